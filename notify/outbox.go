@@ -1,0 +1,53 @@
+package notify
+
+import (
+	"context"
+	"time"
+)
+
+// DeliveryState is where a message in the outbox stands.
+type DeliveryState string
+
+// The states of a delivery.
+const (
+	Pending DeliveryState = "pending"  // not tried yet
+	Sending DeliveryState = "sending"  // claimed; the call may be under way
+	Sent    DeliveryState = "sent"     // the other side has taken it
+	Retry   DeliveryState = "retry"    // did not go out; will be tried again
+	Doubt   DeliveryState = "in_doubt" // may or may not have gone out; nobody tries again until somebody decides
+	Dead    DeliveryState = "dead"     // given up
+)
+
+// Delivery is a row of the outbox: one message for one recipient and its fate.
+type Delivery struct {
+	ID       int64
+	Job      string
+	Slot     time.Time
+	Receiver string
+	Message  Message // without file data when listed
+	State    DeliveryState
+	Attempts int       // attempts that counted
+	NextAt   time.Time // when to try (again)
+	Error    string    // the last error, without secrets
+	Changed  time.Time
+}
+
+// Outbox is the part of the ledger that the [Dispatcher] works on. Every call is one durable transaction.
+type Outbox interface {
+	// Claim takes the next due delivery of the receiver into the state sending, committed before it returns. Parts of one
+	// message go in order: a part waits until those before it are settled. ok is false when nothing is due.
+	Claim(ctx context.Context, receiver string, at time.Time) (d Delivery, ok bool, err error)
+	// Settle ends an attempt. It fails if the delivery is no longer claimed by this process.
+	Settle(ctx context.Context, id int64, to Settlement) error
+	// NextDue tells when the receiver's next delivery becomes due; ok is false when there is none.
+	NextDue(ctx context.Context, receiver string) (at time.Time, ok bool, err error)
+}
+
+// Settlement is the outcome of an attempt.
+type Settlement struct {
+	State  DeliveryState // sent, retry, in_doubt or dead
+	At     time.Time
+	NextAt time.Time // for retry
+	Count  bool      // whether the attempt counts
+	Error  string
+}
