@@ -8,11 +8,20 @@ import (
 	"svodka/internal/kpi"
 )
 
-// Detector judges the last point of a series; the points before it are its history. It returns false when there is
-// nothing to say.
+// Detector judges the last finished point of a series; the points before it are its history.
 type Detector interface {
-	Detect(s kpi.Series) (Finding, bool)
+	Detect(s kpi.Series) (Finding, Verdict)
 }
+
+// Verdict is what a detector makes of a series.
+type Verdict int
+
+// The verdicts. Unknown leaves an alert as it is: an empty or late source neither raises nor resolves one.
+const (
+	Unknown Verdict = iota
+	Fine
+	Odd
+)
 
 // Kind says what makes a finding one.
 type Kind string
