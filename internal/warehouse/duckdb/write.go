@@ -82,19 +82,17 @@ func upsert(ctx context.Context, tx *transaction, target string, b batch) error 
 	if len(b.rows) == 0 {
 		return nil
 	}
-	make := fmt.Sprintf(`CREATE OR REPLACE TEMP TABLE %s AS SELECT %s FROM %s LIMIT 0`, staged, columnList(b.table), target)
-	if _, err := tx.ExecContext(ctx, make); err != nil {
+	columns := columnList(b.table)
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`CREATE OR REPLACE TEMP TABLE %s AS SELECT %s FROM %s LIMIT 0`, staged, columns, target)); err != nil {
 		return err
 	}
 	if err := tx.stage(b); err != nil {
 		return err
 	}
-	move := fmt.Sprintf(`DELETE FROM %[1]s WHERE _source = ? AND id IN (SELECT id FROM %[2]s)`, target, staged)
-	if _, err := tx.ExecContext(ctx, move, b.of.source); err != nil {
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`DELETE FROM %s WHERE _source = ? AND id IN (SELECT id FROM %s)`, target, staged), b.of.source); err != nil {
 		return err
 	}
-	move = fmt.Sprintf(`INSERT INTO %[1]s (%[2]s) SELECT %[2]s FROM %[3]s; DROP TABLE %[3]s`, target, columnList(b.table), staged)
-	_, err := tx.ExecContext(ctx, move)
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(`INSERT INTO %[1]s (%[2]s) SELECT %[2]s FROM %[3]s; DROP TABLE %[3]s`, target, columns, staged))
 	return err
 }
 
