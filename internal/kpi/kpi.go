@@ -82,4 +82,7 @@ type Request struct {
 	Currency string          // of money values, ISO 4217
 	Margin   float64         // share of sales that is left for romi: 1 unless configured
 	Fresh    []Freshness     // of every stream read
+
+	// Working tells whether the day of a moment is a working day, for plans; nil: Monday to Friday are.
+	Working func(day time.Time) bool
 }

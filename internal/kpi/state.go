@@ -1,0 +1,112 @@
+package kpi
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"svodka/internal/period"
+)
+
+// known is what the warehouse has at all.
+type known struct {
+	filled map[string]bool      // tables that have a record
+	first  map[string]time.Time // first time in a column, by "table.column"; of a day its midnight UTC
+	days   map[string]bool      // columns of calendar days
+}
+
+// loadKnown asks, in one query, which tables are filled and when their times begin.
+func loadKnown(ctx context.Context, c *computation) (known, error) {
+	k := known{filled: map[string]bool{}, first: map[string]time.Time{}, days: map[string]bool{}}
+	var names, parts []string
+	ask := func(name, sql string) {
+		if !slices.Contains(names, name) {
+			names, parts = append(names, name), append(parts, "("+sql+")")
+		}
+	}
+	for _, one := range c.req.KPIs {
+		for _, stream := range one.Streams() {
+			ask(stream, "SELECT COUNT(*) FROM "+c.d.Table(stream))
+		}
+		for _, m := range one.measures() {
+			ask(m.origin(), "SELECT MIN("+m.Time+") FROM "+c.d.Table(tables[m.Table].origin))
+			k.days[m.origin()] = tables[m.Table].columns[m.Time].kind == day
+		}
+	}
+	if len(parts) == 0 {
+		return k, nil
+	}
+	rows, err := c.q.Query(ctx, "SELECT "+strings.Join(parts, ", "))
+	if err != nil || len(rows) != 1 {
+		return k, fmt.Errorf("what is known: %d rows: %w", len(rows), err)
+	}
+	for i, name := range names {
+		switch v := rows[0][i].(type) {
+		case int64:
+			k.filled[name] = v > 0
+		case time.Time:
+			k.first[name] = v
+		}
+	}
+	return k, nil
+}
+
+// origin names the column that the measure's times come from.
+func (m Measure) origin() string { return tables[m.Table].origin + "." + m.Time }
+
+// state judges what a point is worth; see [Compute].
+func (k known) state(r Request, one *KPI, p Point) State {
+	switch {
+	case !p.From.Before(r.AsOf) || !k.recorded(one, p.Period):
+		return NoData
+	case r.stale(one, p.Period):
+		return Stale
+	case !p.Finished(r.AsOf):
+		return Partial
+	case math.IsNaN(p.Value):
+		return Undefined
+	}
+	return Value
+}
+
+// recorded tells whether everything the KPI rests on had begun to be recorded before the period ended.
+func (k known) recorded(one *KPI, p period.Period) bool {
+	for _, stream := range one.Streams() {
+		if !k.filled[stream] {
+			return false
+		}
+	}
+	for _, m := range one.measures() {
+		first, ok := k.first[m.origin()]
+		if k.days[m.origin()] {
+			first = time.Date(first.Year(), first.Month(), first.Day(), 0, 0, 0, 0, p.To.Location())
+		}
+		if !ok || !first.Before(p.To) {
+			return false
+		}
+	}
+	return true
+}
+
+// stale tells whether a stream that the KPI rests on was last read too early for the period.
+func (r Request) stale(one *KPI, p period.Period) bool {
+	until := p.To
+	if !p.Finished(r.AsOf) {
+		y, m, d := r.AsOf.In(p.To.Location()).Date()
+		until = time.Date(y, m, d, 0, 0, 0, 0, p.To.Location())
+		if until.Before(p.From) {
+			until = p.From
+		}
+	}
+	var streams []string
+	for _, m := range one.measures() {
+		streams = append(streams, tables[m.Table].streams...)
+		streams = append(streams, tables[m.Table].extra...)
+	}
+	return slices.ContainsFunc(r.Fresh, func(f Freshness) bool {
+		return slices.Contains(streams, f.Stream) && f.AsOf.Before(until)
+	})
+}
