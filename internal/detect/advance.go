@@ -18,7 +18,7 @@ type Judgement struct {
 
 // Policy says when a rule speaks.
 type Policy struct {
-	For    int                           // periods in a row before it is told; 0 means 1
+	For    int                            // periods in a row before it is told; 0 means 1
 	Remind func(told time.Time) time.Time // when to tell again while it lasts; nil: never
 }
 
