@@ -168,7 +168,9 @@ const (
   ON s._source = d._source AND s.pipeline = COALESCE(d.pipeline, '')
  JOIN (SELECT _source, deal_id, MAX(position) AS furthest FROM (
    SELECT d._source AS _source, d.id AS deal_id, p.position AS position FROM {deals} d JOIN (` + stagesSQL + `) p
-    ON p._source = d._source AND p.id = d.stage AND p.outcome <> 'lost'
+    ON p._source = d._source AND p.id = d.stage AND p.pipeline = COALESCE(d.pipeline, '') AND p.outcome <> 'lost'
+   LEFT JOIN (SELECT DISTINCT _source, deal_id FROM {stage_moves}) h ON h._source = d._source AND h.deal_id = d.id
+   WHERE h.deal_id IS NULL
    UNION ALL
    SELECT d._source AS _source, d.id AS deal_id, p.position AS position FROM {deals} d
    JOIN {stage_moves} v ON v._source = d._source AND v.deal_id = d.id AND v.moved_at < {asof}

@@ -1,0 +1,470 @@
+package kpi_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"svodka/internal/kpi"
+	"svodka/internal/period"
+	"svodka/sources"
+)
+
+// The slow, obvious implementation that the compiled SQL is held against: it goes through all records for every point. It
+// shares nothing with the package but the declarations' names.
+
+// world is what the sources hold.
+type world map[string]*holding // by source
+
+type holding struct {
+	leads    []*sources.Lead
+	deals    []*sources.Deal
+	moves    []*sources.StageMove
+	managers []*sources.Manager
+	stages   []*sources.Stage
+	acts     []*sources.Activity
+	costs    []*sources.AdCost
+	plans    []*sources.Plan
+	rates    []*sources.Rate
+}
+
+// event is something that counts, at a moment or on a day.
+type event struct {
+	at   time.Time
+	day  string // for events that only know their day
+	dims kpi.Group
+	x    float64
+}
+
+// slow is a KPI's events: value = f(num) or f(num) / f(den).
+type slow struct {
+	num, den []event
+	how      string // count, sum, median, p90
+	ratio    bool
+	over     []string // dimensions the denominator does not look at
+	always   string
+}
+
+type asked struct {
+	asOf     time.Time
+	currency string
+	margin   float64
+}
+
+func (w world) each(do func(source string, h *holding)) {
+	var names []string
+	for name := range w {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		do(name, w[name])
+	}
+}
+
+func (h *holding) person(id string) (name, team string) {
+	for _, m := range h.managers {
+		if m.ID != id {
+			continue
+		}
+		namesakes := 0
+		for _, o := range h.managers {
+			if o.Name == m.Name {
+				namesakes++
+			}
+		}
+		switch {
+		case m.Name == "":
+			return id, m.Team
+		case namesakes > 1:
+			return m.Name + " (" + id + ")", m.Team
+		}
+		return m.Name, m.Team
+	}
+	return id, ""
+}
+
+func (h *holding) stage(id string) *sources.Stage {
+	for _, s := range h.stages {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
+}
+
+func (h *holding) leadDims(l *sources.Lead) kpi.Group {
+	manager, team := h.person(l.ManagerID)
+	return kpi.Group{"manager": manager, "team": team, "source": l.Source, "utm_campaign": l.UTMCampaign, "region": l.Region}
+}
+
+func (h *holding) dealDims(d *sources.Deal) kpi.Group {
+	manager, team := h.person(d.ManagerID)
+	stage := d.Stage
+	if s := h.stage(d.Stage); s != nil && s.Name != "" {
+		stage = s.Name
+	}
+	return kpi.Group{"manager": manager, "team": team, "source": d.Source, "utm_campaign": d.UTMCampaign, "region": d.Region,
+		"pipeline": d.Pipeline, "stage": stage, "product": d.Product, "loss_reason": d.LossReason}
+}
+
+func isWon(d *sources.Deal, asOf time.Time) bool {
+	return d.Status == sources.Won && (d.ClosedAt.IsZero() || d.ClosedAt.Before(asOf))
+}
+
+func (w world) leads(keep func(h *holding, l *sources.Lead) (float64, bool)) (all []event) {
+	w.each(func(_ string, h *holding) {
+		for _, l := range h.leads {
+			if x, ok := keep(h, l); ok {
+				all = append(all, event{at: l.CreatedAt, dims: h.leadDims(l), x: x})
+			}
+		}
+	})
+	return all
+}
+
+func (w world) deals(at func(d *sources.Deal) time.Time, keep func(d *sources.Deal) (float64, bool)) (all []event) {
+	w.each(func(_ string, h *holding) {
+		for _, d := range h.deals {
+			if x, ok := keep(d); ok && !at(d).IsZero() {
+				all = append(all, event{at: at(d), dims: h.dealDims(d), x: x})
+			}
+		}
+	})
+	return all
+}
+
+func created(d *sources.Deal) time.Time { return d.CreatedAt }
+func closed(d *sources.Deal) time.Time  { return d.ClosedAt }
+
+func status(all ...string) func(d *sources.Deal) (float64, bool) {
+	return func(d *sources.Deal) (float64, bool) { return 1, slices.Contains(all, d.Status) }
+}
+
+// convert looks for a rate on the day itself, then on the days before it.
+func (w world) convert(cents int64, currency string, day time.Time, to string) float64 {
+	if currency == to || cents == 0 {
+		return float64(cents)
+	}
+	for back := 0; back <= 14; back++ {
+		want := day.AddDate(0, 0, -back).Format(time.DateOnly)
+		for _, h := range w {
+			for _, r := range h.rates {
+				if string(r.Day) == want && r.Currency == currency && r.To == to {
+					return math.Floor(float64(cents)*r.Rate.V + 0.5)
+				}
+			}
+		}
+	}
+	return math.NaN()
+}
+
+func (w world) sales(q asked) []event {
+	return w.deals(closed, func(d *sources.Deal) (float64, bool) {
+		if d.Status != sources.Won || d.ClosedAt.IsZero() {
+			return 0, false
+		}
+		return w.convert(d.Amount.V, d.Currency, d.ClosedAt.In(berlin), q.currency) / 100, d.Amount.Valid
+	})
+}
+
+func (w world) costs(q asked) (all []event) {
+	w.each(func(_ string, h *holding) {
+		for _, c := range h.costs {
+			day, _ := time.Parse(time.DateOnly, string(c.Day))
+			all = append(all, event{day: string(c.Day), x: w.convert(c.Cost.V, c.Currency, day, q.currency) / 100,
+				dims: kpi.Group{"source": c.Source, "utm_campaign": c.UTMCampaign}})
+		}
+	})
+	return all
+}
+
+func (w world) firstWins(q asked) (all []event) {
+	w.each(func(_ string, h *holding) {
+		for _, d := range h.deals {
+			if d.Status != sources.Won || d.ClosedAt.IsZero() || !d.ClosedAt.Before(q.asOf) {
+				continue
+			}
+			first := true
+			for _, o := range h.deals {
+				earlier := o.ClosedAt.Before(d.ClosedAt) || o.ClosedAt.Equal(d.ClosedAt) && o.ID < d.ID
+				if d.CustomerID != "" && o.CustomerID == d.CustomerID && o.Status == sources.Won && !o.ClosedAt.IsZero() && earlier {
+					first = false
+				}
+			}
+			if first {
+				all = append(all, event{at: d.ClosedAt, dims: h.dealDims(d), x: 1})
+			}
+		}
+	})
+	return all
+}
+
+// answered is the time to the first answer of a lead.
+func (h *holding) answered(l *sources.Lead, asOf time.Time) (float64, bool) {
+	first := time.Time{}
+	if !l.FirstResponseAt.IsZero() && l.FirstResponseAt.Before(asOf) {
+		first = l.FirstResponseAt
+	} else {
+		for _, a := range h.acts {
+			ours := a.LeadID == l.ID
+			if a.LeadID == "" {
+				ours = a.DealID != "" && a.DealID == l.DealID || l.CustomerID != "" && a.CustomerID == l.CustomerID
+				for _, d := range h.deals {
+					ours = ours || d.LeadID == l.ID && a.DealID == d.ID
+				}
+			}
+			talk := a.Kind == sources.Call || a.Kind == sources.Mail || a.Kind == sources.Chat
+			if !ours || !talk || a.Direction != sources.Out || a.StartedAt.Before(l.CreatedAt) || !a.StartedAt.Before(asOf) {
+				continue
+			}
+			if first.IsZero() || a.StartedAt.Before(first) {
+				first = a.StartedAt
+			}
+		}
+	}
+	if first.IsZero() || first.Before(l.CreatedAt) {
+		return 0, false
+	}
+	return first.Sub(l.CreatedAt).Seconds(), true
+}
+
+func (h *holding) leadWon(l *sources.Lead, asOf time.Time) bool {
+	for _, d := range h.deals {
+		if isWon(d, asOf) && (d.LeadID == l.ID || l.DealID != "" && d.ID == l.DealID) {
+			return true
+		}
+	}
+	return false
+}
+
+// reach are the stages that a deal has reached, and of each whether it reached the next.
+func (w world) reach(q asked) (reached, next []event) {
+	w.each(func(_ string, h *holding) {
+		for _, d := range h.deals {
+			var ladder []*sources.Stage
+			for _, s := range h.stages {
+				if s.Pipeline == d.Pipeline && s.Outcome != sources.Lost {
+					ladder = append(ladder, s)
+				}
+			}
+			slices.SortFunc(ladder, func(a, b *sources.Stage) int { return int(a.Position.V - b.Position.V) })
+			furthest := h.furthest(d, ladder, q.asOf)
+			for i := 0; i <= furthest && i < len(ladder); i++ {
+				e := event{at: d.CreatedAt, dims: h.dealDims(d), x: 1}
+				e.dims["stage"] = ladder[i].Name
+				reached = append(reached, e)
+				if i+1 < len(ladder) {
+					e.x = 0
+					if furthest > i {
+						e.x = 1
+					}
+					next = append(next, e)
+				}
+			}
+		}
+	})
+	return reached, next
+}
+
+func (h *holding) furthest(d *sources.Deal, ladder []*sources.Stage, asOf time.Time) int {
+	furthest := 0
+	stood := func(id string) {
+		for i, s := range ladder {
+			if s.ID == id {
+				furthest = max(furthest, i)
+			}
+		}
+	}
+	moved := false
+	for _, m := range h.moves {
+		if m.DealID != d.ID {
+			continue
+		}
+		moved = true
+		if m.MovedAt.Before(asOf) {
+			stood(m.ToStage)
+		}
+	}
+	if !moved {
+		stood(d.Stage)
+	}
+	for i, s := range ladder {
+		if s.Outcome == sources.Won && isWon(d, asOf) {
+			furthest = max(furthest, i)
+		}
+	}
+	return furthest
+}
+
+func (w world) calls(keep func(a *sources.Activity) bool) (all []event) {
+	w.each(func(_ string, h *holding) {
+		for _, a := range h.acts {
+			if a.Kind != sources.Call || !keep(a) {
+				continue
+			}
+			manager, team := h.person(a.ManagerID)
+			all = append(all, event{at: a.StartedAt, x: 1, dims: kpi.Group{"manager": manager, "team": team, "source": a.Source, "direction": a.Direction}})
+		}
+	})
+	return all
+}
+
+// of is the events of a KPI.
+func (w world) of(name string, q asked) slow {
+	every := func(*holding, *sources.Lead) (float64, bool) { return 1, true }
+	leads := w.leads(every)
+	wonClosed, lostClosed := w.deals(closed, status(sources.Won)), w.deals(closed, status(sources.Lost))
+	isOpenOrNot := status(sources.Open, sources.Won, sources.Lost, "")
+	switch name {
+	case "leads":
+		return slow{num: leads, how: "count"}
+	case "qualified_share":
+		return slow{num: w.leads(func(_ *holding, l *sources.Lead) (float64, bool) {
+			return 1, l.Status == sources.LeadQualified || l.Status == sources.LeadConverted
+		}), den: leads, how: "count", ratio: true}
+	case "lead_conversion":
+		return slow{num: wonClosed, den: leads, how: "count", ratio: true}
+	case "lead_conversion_cohort":
+		return slow{num: w.leads(func(h *holding, l *sources.Lead) (float64, bool) { return 1, h.leadWon(l, q.asOf) }), den: leads, how: "count", ratio: true}
+	case "response_time", "response_time_p90":
+		return slow{num: w.leads(func(h *holding, l *sources.Lead) (float64, bool) { return h.answered(l, q.asOf) }), how: quantileOf(name)}
+	case "ad_cost":
+		return slow{num: w.costs(q), how: "sum"}
+	case "cpl":
+		return slow{num: w.costs(q), den: leads, how: "sum", ratio: true}
+	case "cac":
+		return slow{num: w.costs(q), den: w.firstWins(q), how: "sum", ratio: true}
+	case "romi":
+		return slow{num: slices.Concat(scaled(w.sales(q), q.margin), scaled(w.costs(q), -1)), den: w.costs(q), how: "sum", ratio: true}
+	case "roas":
+		return slow{num: w.sales(q), den: w.costs(q), how: "sum", ratio: true}
+	case "deals_created":
+		return slow{num: w.deals(created, isOpenOrNot), how: "count"}
+	case "deals_won":
+		return slow{num: wonClosed, how: "count"}
+	case "deals_lost":
+		return slow{num: lostClosed, how: "count"}
+	case "sales":
+		return slow{num: w.sales(q), how: "sum"}
+	case "win_rate":
+		return slow{num: wonClosed, den: slices.Concat(wonClosed, lostClosed), how: "count", ratio: true}
+	case "deal_conversion":
+		return slow{num: w.deals(created, func(d *sources.Deal) (float64, bool) { return 1, isWon(d, q.asOf) }), den: w.deals(created, isOpenOrNot), how: "count", ratio: true}
+	case "average_check":
+		return slow{num: w.sales(q), den: wonClosed, how: "sum", ratio: true}
+	case "cycle_time", "cycle_time_p90":
+		return slow{num: w.deals(closed, func(d *sources.Deal) (float64, bool) {
+			return d.ClosedAt.Sub(d.CreatedAt).Seconds(), d.Status == sources.Won && !d.ClosedAt.Before(d.CreatedAt)
+		}), how: quantileOf(name)}
+	case "contribution":
+		return slow{num: w.sales(q), den: w.sales(q), how: "sum", ratio: true, over: kpi.Dimensions()}
+	case "new_customers":
+		return slow{num: w.firstWins(q), how: "count"}
+	case "stage_reach":
+		reached, _ := w.reach(q)
+		return slow{num: reached, how: "count", always: "stage"}
+	case "stage_conversion":
+		_, next := w.reach(q)
+		ones := slices.Clone(next)
+		for i := range ones {
+			ones[i].x = 1
+		}
+		return slow{num: next, den: ones, how: "sum", ratio: true, always: "stage"}
+	case "loss_reasons":
+		return slow{num: lostClosed, den: lostClosed, how: "count", ratio: true, over: []string{"loss_reason"}, always: "loss_reason"}
+	case "no_reason_share":
+		return slow{num: w.deals(closed, func(d *sources.Deal) (float64, bool) { return 1, d.Status == sources.Lost && d.LossReason == "" }), den: lostClosed, how: "count", ratio: true}
+	case "calls":
+		return slow{num: w.calls(func(*sources.Activity) bool { return true }), how: "count"}
+	case "missed_call_share":
+		in := func(a *sources.Activity) bool { return a.Direction == sources.In && a.Answered.Valid }
+		return slow{num: w.calls(func(a *sources.Activity) bool { return in(a) && !a.Answered.V }), den: w.calls(in), how: "count", ratio: true}
+	}
+	panic("no slow " + name)
+}
+
+func quantileOf(name string) string {
+	if strings.HasSuffix(name, "_p90") {
+		return "p90"
+	}
+	return "median"
+}
+
+func scaled(all []event, by float64) []event {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].x *= by
+	}
+	return out
+}
+
+// falls tells whether an event lies in a period, as far as it is seen.
+func (e event) falls(p period.Period, asOf time.Time) bool {
+	at := e.at
+	if e.day != "" {
+		at, _ = time.ParseInLocation(time.DateOnly, e.day, berlin)
+	}
+	return !at.Before(p.From) && at.Before(p.To) && at.Before(asOf)
+}
+
+// is tells whether an event belongs to a group, apart from the dimensions that are not looked at.
+func (e event) is(g kpi.Group, but []string) bool {
+	for dim, member := range g {
+		if !slices.Contains(but, dim) && e.dims[dim] != member {
+			return false
+		}
+	}
+	return true
+}
+
+// value is the KPI of a group in a period: its number, and numerator and denominator of a ratio.
+func (s slow) value(g kpi.Group, p period.Period, asOf time.Time) (v, num, den float64) {
+	num = s.measure(s.num, g, p, asOf, nil)
+	if !s.ratio {
+		return num, 0, 0
+	}
+	den = s.measure(s.den, g, p, asOf, s.over)
+	if den == 0 {
+		return math.NaN(), num, den
+	}
+	return num / den, num, den
+}
+
+func (s slow) measure(all []event, g kpi.Group, p period.Period, asOf time.Time, but []string) float64 {
+	var xs []float64
+	for _, e := range all {
+		if e.falls(p, asOf) && e.is(g, but) {
+			xs = append(xs, e.x)
+		}
+	}
+	switch s.how {
+	case "median":
+		return type7(xs, 0.5)
+	case "p90":
+		return type7(xs, 0.9)
+	}
+	sum := 0.0
+	for _, x := range xs {
+		if s.how == "count" {
+			x = 1
+		}
+		sum += x
+	}
+	return sum
+}
+
+// type7 is the quantile with linear interpolation between order statistics.
+func type7(xs []float64, q float64) float64 {
+	if len(xs) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(xs)
+	h := float64(len(xs)-1) * q
+	i := int(h)
+	if i+1 == len(xs) {
+		return xs[i]
+	}
+	return xs[i] + (h-float64(i))*(xs[i+1]-xs[i])
+}
