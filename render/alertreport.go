@@ -1,0 +1,191 @@
+package render
+
+import (
+	"maps"
+	"math"
+	"strings"
+
+	"svodka/internal/detect"
+	"svodka/internal/kpi"
+	"svodka/internal/period"
+)
+
+// ComposeAlerts makes the message about alerts: those newly firing or due for a reminder, and those back to normal. History
+// holds the series of their KPIs and groups, as they were judged. Of the context it reads company, language, currency, slot,
+// freshness and version.
+func ComposeAlerts(c Context, tell []detect.Alert, history []kpi.Series) Report {
+	w := newWriter(Spec{}, c, nil)
+	tell = firingFirst(tell)
+	r := Report{
+		Lang: w.lang, Company: c.Company, Made: c.At, Footer: w.footer(),
+		Name: w.say(alertReportName) + " · " + w.Moment(c.At),
+	}
+	if len(tell) == 0 {
+		r.Title, r.Headline = w.say(alertReportName), w.say(emptyAlerts)
+		return r
+	}
+	r.Title, r.Headline = w.alertSubject(tell), w.alertHeadline(tell)
+	r.Context = strings.Join(w.alertLines(tell[0]), " · ")
+	if t, ok := w.alertTrend(tell[0], history); ok {
+		r.Blocks = append(r.Blocks, t)
+	}
+	if len(tell) > 1 {
+		r.Context = ""
+		r.Blocks = append(r.Blocks, w.alertList(tell))
+	}
+	return r
+}
+
+func firingFirst(tell []detect.Alert) []detect.Alert {
+	var firing, resolved []detect.Alert
+	for _, a := range tell {
+		if a.State == detect.Resolved {
+			resolved = append(resolved, a)
+			continue
+		}
+		firing = append(firing, a)
+	}
+	return append(firing, resolved...)
+}
+
+// alertSubject is the subject of the mail.
+func (w *writer) alertSubject(tell []detect.Alert) string {
+	firing := 0
+	for _, a := range tell {
+		if a.State != detect.Resolved {
+			firing++
+		}
+	}
+	switch {
+	case len(tell) == 1:
+		return w.alertTitle(tell[0])
+	case firing == 0:
+		return w.say(subjectResolved, w.counted(float64(len(tell)), indicator))
+	case firing == len(tell):
+		return w.say(subjectFiring, w.counted(float64(firing), deviation))
+	}
+	return w.say(subjectMixed, w.counted(float64(firing), deviation), w.Number(float64(len(tell)-firing), 0))
+}
+
+func (w *writer) alertHeadline(tell []detect.Alert) string {
+	if len(tell) == 1 {
+		return w.alertTitle(tell[0])
+	}
+	return w.say(andOthers, w.alertTitle(tell[0]), w.Number(float64(len(tell)-1), 0))
+}
+
+func (w *writer) alertList(tell []detect.Alert) *Callouts {
+	b := &Callouts{Head: Head{ID: blockAlerts, Title: w.alertSubject(tell)}}
+	var titles []string
+	for _, a := range tell {
+		b.Items = append(b.Items, w.callout(a))
+		titles = append(titles, w.alertTitle(a))
+	}
+	b.Alt = strings.Join(titles, "; ")
+	return b
+}
+
+// alertTrend is the KPI of an alert over its history with the odd point marked; ok is false without a history to draw.
+func (w *writer) alertTrend(a detect.Alert, history []kpi.Series) (*Trend, bool) {
+	s, ok := historyOf(a.Finding, history)
+	if !ok || len(s.Points) < 2 {
+		return nil, false
+	}
+	f, g := a.Finding, grainOf(a.Finding.Point.Period)
+	unit := w.unitFor(s.KPI.Unit, largest(s, f.Limit), w.c.Currency)
+	b := &Trend{Head: Head{ID: "alert", Title: w.about(f)}, Axis: Axis{Format: unit.format, Floor: true}}
+	b.Subtitle = w.say(trendSubtitle, w.label(f.KPI), w.say(byGrain[g])) + unit.suffix()
+	b.Points = w.historyPoints(s, g)
+	if !anyTold(b.Points) {
+		return nil, false
+	}
+	w.drawLimit(b, f)
+	w.markFinding(b, a, s)
+	b.Alt = w.alertTitle(a) + ". " + b.Subtitle + "."
+	return b, true
+}
+
+func historyOf(f detect.Finding, history []kpi.Series) (kpi.Series, bool) {
+	for _, s := range history {
+		if s.KPI.Name == f.KPI && maps.Equal(s.Group, f.Group) {
+			return s, true
+		}
+	}
+	return kpi.Series{}, false
+}
+
+func largest(s kpi.Series, limit float64) float64 {
+	most := math.Abs(limit)
+	for _, p := range s.Points {
+		if told(p) {
+			most = max(most, math.Abs(p.Value))
+		}
+	}
+	return most
+}
+
+func (w *writer) historyPoints(s kpi.Series, g period.Grain) []TrendPoint {
+	points := make([]TrendPoint, len(s.Points))
+	periods := make([]period.Period, len(s.Points))
+	for i, p := range s.Points {
+		periods[i] = p.Period
+		points[i] = TrendPoint{
+			Value: math.NaN(), Low: math.NaN(), High: math.NaN(),
+			Shaded:  g == period.Day && !w.c.calendar().Working(p.From),
+			Partial: p.State == kpi.Partial || p.State == kpi.Stale,
+		}
+		if told(p) {
+			points[i].Value = p.Value
+		}
+	}
+	w.labelHistory(points, periods, g)
+	return points
+}
+
+// labelHistory labels seven or so points, the last always.
+func (w *writer) labelHistory(points []TrendPoint, periods []period.Period, g period.Grain) {
+	step := (len(points) + 6) / 7
+	for i, p := range periods {
+		if (len(points)-1-i)%step != 0 {
+			continue
+		}
+		points[i].Label = w.tick(p, g)
+		if g == period.Day {
+			points[i].Label = w.dayTick(p.From)
+		}
+	}
+}
+
+// drawLimit draws the limit as the other line.
+func (w *writer) drawLimit(b *Trend, f detect.Finding) {
+	if f.Kind != detect.Above && f.Kind != detect.Below {
+		return
+	}
+	b.Legend, b.OtherOf = w.say(factLine), w.say(limitIs, w.value(f.KPI, f.Limit))
+	for range b.Points {
+		b.Other = append(b.Other, f.Limit)
+	}
+}
+
+// markFinding marks the odd point and the one it was compared with.
+func (w *writer) markFinding(b *Trend, a detect.Alert, s kpi.Series) {
+	f := a.Finding
+	for i, p := range s.Points {
+		if !told(p) {
+			continue
+		}
+		switch {
+		case same(p.Period, f.Point.Period):
+			mark := Mark{Point: i, Tone: Bad, Title: w.say(pointValue, upperFirst(w.when(p.Period)), w.point(f.KPI, p))}
+			if a.State == detect.Resolved {
+				mark.Tone = Good
+			}
+			if rests := w.rests(f.KPI, p); rests != "" {
+				mark.Lines = []string{rests}
+			}
+			b.Callouts = append(b.Callouts, mark)
+		case f.Reference != nil && same(p.Period, f.Reference.Period):
+			b.Callouts = append(b.Callouts, Mark{Point: i, Title: w.say(pointValue, upperFirst(w.when(p.Period)), w.point(f.KPI, p))})
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package render
+
+import (
+	"math"
+	"strconv"
+
+	"svodka/internal/kpi"
+	"svodka/internal/period"
+)
+
+func (w *writer) trend() *Trend {
+	name := w.s.Trend
+	periods, other := w.c.trendPeriods()
+	b := &Trend{}
+	unit := w.axisUnit(name, periods, other)
+	b.Axis = Axis{Format: unit.format, Floor: unitOf(name) != kpi.Percent || goodCounts(name)}
+	b.Points = w.trendPoints(name, periods)
+	b.Subtitle = w.say(trendSubtitle, w.label(name), w.say(byGrain[w.c.trendGrain()])) + unit.suffix()
+	b.Title = w.say(trendPlain, w.label(name), w.For(w.c.Period, w.c.Grain, false))
+	if !anyTold(b.Points) {
+		b.Empty = w.say(emptyTrend, w.label(name), w.For(w.c.Period, w.c.Grain, true))
+		return b
+	}
+	b.Other = w.otherLine(name, other, len(periods))
+	if b.Other != nil {
+		b.Legend, b.OtherOf = w.Period(w.c.Period, w.c.Grain, false), w.base(w.Period)
+	}
+	w.remark(b, name, periods)
+	b.Alt = b.Title + ". " + b.Subtitle + "."
+	return b
+}
+
+func (w *writer) trendPoints(name string, periods []period.Period) []TrendPoint {
+	g := w.c.trendGrain()
+	points := make([]TrendPoint, len(periods))
+	for i, p := range periods {
+		v := w.d.at(name, nil, p)
+		points[i] = TrendPoint{
+			Value: math.NaN(), Low: math.NaN(), High: math.NaN(),
+			Shaded:  g == period.Day && !w.c.calendar().Working(p.From),
+			Partial: v.State == kpi.Partial || v.State == kpi.Stale,
+		}
+		if told(v) && p.From.Before(w.c.At) {
+			points[i].Value = v.Value
+		}
+	}
+	w.labelAxis(points, periods, g)
+	return points
+}
+
+// labelAxis labels as many points as have room: weekdays of a week, every fifth day of a month, every second of many weeks.
+func (w *writer) labelAxis(points []TrendPoint, periods []period.Period, g period.Grain) {
+	for i, p := range periods {
+		switch {
+		case g == period.Day && len(periods) <= 7:
+			points[i].Label = w.weekday(p.From) + nbsp + strconv.Itoa(p.From.Day())
+		case g == period.Day && len(periods) <= 14:
+			if (len(periods)-1-i)%2 == 0 {
+				points[i].Label = w.dayTick(p.From)
+			}
+		case g == period.Day:
+			if roundDay(p.From.Day(), i, len(periods)) {
+				points[i].Label = strconv.Itoa(p.From.Day())
+			}
+		case g == period.Week && len(periods) > 8:
+			if i%2 == 0 {
+				points[i].Label = w.tick(p, g)
+			}
+		default:
+			points[i].Label = w.tick(p, g)
+		}
+	}
+}
+
+// roundDay tells whether a day of the month is worth a label: the first, the last and every fifth that is not beside them.
+func roundDay(day, i, n int) bool {
+	return i == 0 || i == n-1 || day%5 == 0 && i > 1 && i < n-2
+}
+
+func anyTold(points []TrendPoint) bool {
+	for _, p := range points {
+		if !math.IsNaN(p.Value) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherLine is the comparison beside the points, day by day; nil without data.
+func (w *writer) otherLine(name string, periods []period.Period, n int) []float64 {
+	line := make([]float64, n)
+	some := false
+	for i := range line {
+		line[i] = math.NaN()
+		if i >= len(periods) {
+			continue
+		}
+		if p := w.d.at(name, nil, periods[i]); told(p) {
+			line[i], some = p.Value, true
+		}
+	}
+	if !some {
+		return nil
+	}
+	return line
+}
+
+// axisUnit is what an axis counts in.
+type axisUnit struct {
+	by     float64
+	name   string
+	places int
+	f      Formatter
+}
+
+func (u axisUnit) format(v float64) string { return u.f.short(v/u.by, u.places) }
+
+// suffix is the unit after a subtitle: «, тыс. ₽».
+func (u axisUnit) suffix() string {
+	if u.name == "" {
+		return ""
+	}
+	return ", " + u.name
+}
+
+// axisUnit picks what the axis of a KPI over some periods counts in.
+func (w *writer) axisUnit(name string, lists ...[]period.Period) axisUnit {
+	most := 0.0
+	for _, list := range lists {
+		for _, p := range list {
+			if v := w.d.at(name, nil, p); told(v) {
+				most = max(most, math.Abs(v.Value))
+			}
+		}
+	}
+	return w.unitFor(unitOf(name), most, w.c.Currency)
+}
+
+// unitFor is what an axis up to most counts in.
+func (f Formatter) unitFor(unit kpi.Unit, most float64, currency string) axisUnit {
+	switch unit {
+	case kpi.Percent:
+		return axisUnit{0.01, "%", 1, f}
+	case kpi.Duration:
+		return f.durationUnit(most)
+	}
+	s := f.scaleOf(most)
+	u := axisUnit{by: s.by, places: 2, f: f}
+	if unit == kpi.Count {
+		if most < 999_500 {
+			return axisUnit{by: 1, places: 1, f: f}
+		}
+		u.name = f.scaleName(s, "")
+		return u
+	}
+	u.name = f.scaleName(s, f.Currency(currency))
+	return u
+}
+
+// scaleName is a scale with a currency for a heading: «тыс. ₽», "₽ thousand".
+func (f Formatter) scaleName(s scale, sign string) string {
+	if s.by == 1 {
+		return sign
+	}
+	word := f.say(scaleWords[s.by])
+	if f.ru() {
+		return joined(word, sign)
+	}
+	return joined(sign, word)
+}
+
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + nbsp + b
+}
+
+func (f Formatter) durationUnit(most float64) axisUnit {
+	switch {
+	case most >= 2*86400:
+		return axisUnit{86400, f.say(axisDays), 1, f}
+	case most >= 2*3600:
+		return axisUnit{3600, f.say(axisHours), 1, f}
+	}
+	return axisUnit{60, f.say(axisMinutes), 1, f}
+}
