@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 )
 
@@ -22,7 +23,41 @@ type Message struct {
 	HTML    string // mail body; refers to inline files as cid:NAME
 	Short   string // for a phone screen, with the tags <b> <i> <code> <a href> only, everything else escaped
 	Files   []File
-	Repeat  bool // an earlier attempt may have arrived: say so
+	Part    int    // 0: the whole; else which part of it this is, as a [Splitter] cut it, from 1
+	Repeat  bool   // an earlier attempt may have arrived: say so
+	Note    string // one line to show first: why the message comes this way
+}
+
+// PartOf returns m as part n of a whole, from 1, under a key of its own. The caller takes away what the part does not carry.
+func PartOf(m Message, n int) Message {
+	m.Key = fmt.Sprintf("%s%s%d", m.WholeKey(), partMark, n)
+	m.Part = n
+	return m
+}
+
+const partMark = "/part "
+
+// WholeKey returns the key of the message that m is a part of: its own if it is whole.
+func (m Message) WholeKey() string {
+	if m.Part == 0 {
+		return m.Key
+	}
+	return strings.TrimSuffix(m.Key, fmt.Sprintf("%s%d", partMark, m.Part))
+}
+
+// Remarks are the lines a notifier shows before m's own text, in its language: that it may be a repeat, why it comes this
+// way. There may be none.
+func (m Message) Remarks() []string {
+	var all []string
+	if m.Note != "" {
+		all = append(all, m.Note)
+	}
+	if m.Repeat && m.Lang == "ru" {
+		all = append(all, "Возможно, повтор: не известно, дошло ли это сообщение с первого раза.")
+	} else if m.Repeat {
+		all = append(all, "Possibly a repeat: it is not known whether this message arrived the first time.")
+	}
+	return all
 }
 
 // Kind is what a message is about.
@@ -74,7 +109,8 @@ type Notifier interface {
 }
 
 // Splitter is a notifier that needs several calls for one message. Each part is delivered and accounted for by itself, in
-// order; keys of the parts must differ and depend on the message alone.
+// order. Parts are made by [PartOf], so that their keys differ and depend on the message alone. The first part keeps all
+// that the message had: should it prove impossible to deliver, the whole goes to another receiver instead.
 type Splitter interface {
 	Split(m Message) []Message
 }
@@ -88,7 +124,8 @@ type Prober interface {
 type Env struct {
 	Name string // the receiver's name in the YAML
 	Log  *slog.Logger
-	Dir  string // a folder for the program's own use
+	Dir  string // the folder of the YAML, where relative paths in it begin
+	Data string // the data folder, for what has to be remembered
 }
 
 // Config is the decoded settings of one receiver and the way to open it. It lives beside its notifier, is a pointer to a

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -27,6 +28,7 @@ type Delivery struct {
 	Message  Message // without file data when listed
 	State    DeliveryState
 	Attempts int       // attempts that counted
+	Queued   time.Time // when it was put into the outbox, or put back by hand
 	NextAt   time.Time // when to try (again)
 	Error    string    // the last error, without secrets
 	Changed  time.Time
@@ -41,6 +43,18 @@ type Outbox interface {
 	Settle(ctx context.Context, id int64, to Settlement) error
 	// NextDue tells when the receiver's next delivery becomes due; ok is false when there is none.
 	NextDue(ctx context.Context, receiver string) (at time.Time, ok bool, err error)
+	// Recover returns what a process that died was sending to the receiver, each delivery once. It is in doubt; with resend
+	// it is due again instead, marked as a possible repeat.
+	Recover(ctx context.Context, receiver string, resend bool, at time.Time) ([]Delivery, error)
+}
+
+// ErrNotClaimed says that a delivery to be settled is not claimed by this process.
+var ErrNotClaimed = errors.New("not claimed by this process")
+
+// Outgoing is a message for the outbox.
+type Outgoing struct {
+	Receiver string
+	Message  Message
 }
 
 // Settlement is the outcome of an attempt.
@@ -49,5 +63,8 @@ type Settlement struct {
 	At     time.Time
 	NextAt time.Time // for retry
 	Count  bool      // whether the attempt counts
+	Repeat bool      // for retry: the attempt may have arrived
 	Error  string
+	// Instead is put into the outbox in the same transaction, but for what is there under its key already.
+	Instead []Outgoing
 }
