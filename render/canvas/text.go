@@ -81,6 +81,16 @@ func Balance(f Font, s string, width float64, most int) []string {
 	return Wrap(f, s, high)
 }
 
+// Title is Wrap to at most so many lines for what is set large: where the last line would be a leftover, all are made
+// about equally long.
+func Title(f Font, s string, width float64, most int) []string {
+	lines := WrapMax(f, s, width, most)
+	if n := len(lines); n > 1 && f.Width(lines[n-1]) < width/3 {
+		return Balance(f, s, width, most)
+	}
+	return lines
+}
+
 // Fit is s if it is no wider than width, else its beginning and an ellipsis: after a whole word when that keeps most of
 // what fits, else inside a word. Where not even the ellipsis fits it is empty.
 func Fit(f Font, s string, width float64) string {

@@ -61,11 +61,11 @@ func around(v float64) (lo, hi float64) {
 	return v * 1.4, 0
 }
 
-// niceStep is the smallest step of 1, 2, 2.5 or 5 times a power of ten that gives at most so many ticks.
+// niceStep is the smallest step of 1, 2, 2.5, 4 or 5 times a power of ten that gives at most so many ticks.
 func niceStep(span float64) float64 {
 	rough := span / (mostTicks - 1)
 	power := math.Pow(10, math.Floor(math.Log10(rough)))
-	for _, m := range []float64{1, 2, 2.5, 5} {
+	for _, m := range []float64{1, 2, 2.5, 4, 5} {
 		if m*power >= rough {
 			return m * power
 		}

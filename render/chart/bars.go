@@ -10,7 +10,8 @@ const (
 	barPitch   = 20
 	barThick   = 10.6
 	barSecond  = 9.4 // a second line of a label
-	barGap     = 9
+	barGap     = 14  // between the columns
+	tightBars  = 9   // the same where labels stand above
 	narrowBars = 230 // narrower than this the labels stand above their bars
 )
 
@@ -21,12 +22,16 @@ type bars struct {
 	above       bool    // labels above the bars
 	label, text float64 // widths of the columns
 	extra, diff float64
+	gap         float64 // between columns
 	lo, hi      float64
 	width       float64
 }
 
 func newBars(b *render.Bars, width float64) bars {
-	s := bars{rows: b.Rows, width: width, above: width < narrowBars}
+	s := bars{rows: b.Rows, width: width, above: width < narrowBars, gap: barGap}
+	if s.above {
+		s.gap = tightBars
+	}
 	for _, r := range b.Rows {
 		s.text = max(s.text, textWidth(barFont(r), r.Text))
 		s.extra = max(s.extra, textWidth(labelFont, r.Extra))
@@ -35,6 +40,12 @@ func newBars(b *render.Bars, width float64) bars {
 		s.lo, s.hi = min(s.lo, value(r)), max(s.hi, value(r))
 	}
 	s.text, s.extra, s.diff = min(s.text, width*0.24), min(s.extra, width*0.16), min(s.diff, width*0.2)
+	if s.columns() > width*0.5 {
+		s.extra = 0
+	}
+	if s.columns() > width*0.5 {
+		s.diff = 0
+	}
 	s.label = min(s.label, width*0.36)
 	if s.above {
 		s.label = width - s.columns()
@@ -68,7 +79,7 @@ func (s bars) columns() float64 {
 	w := 0.0
 	for _, c := range []float64{s.text, s.extra, s.diff} {
 		if c > 0 {
-			w += c + barGap
+			w += c + s.gap
 		}
 	}
 	return w
@@ -125,11 +136,11 @@ func (s bars) drawFigures(p pen, right, base float64, r render.Bar) {
 		c := r.Change
 		c.Text = fit(f, c.Text, s.diff-changeWidth(f, render.Change{Dir: c.Dir}))
 		p.change(right-changeWidth(f, c), base, f, text3, c)
-		right -= s.diff + barGap
+		right -= s.diff + s.gap
 	}
 	if s.extra > 0 {
 		p.right(right, base, labelFont, text3, fit(labelFont, r.Extra, s.extra))
-		right -= s.extra + barGap
+		right -= s.extra + s.gap
 	}
 	if s.text > 0 {
 		p.right(right, base, barFont(r), ink, fit(barFont(r), r.Text, s.text))

@@ -18,6 +18,7 @@ const (
 	sparkTop  = 63 - cardDelta
 	sparkH    = 16
 	cardFoot  = 5
+	cardLoose = 3 // by which a reference may reach into the padding
 )
 
 var (
@@ -48,7 +49,7 @@ func newCards(b *render.Cards, width float64) cards {
 		one := card{Card: k, beside: true}
 		if k.Change.Text != "" && k.Reference != "" {
 			w := changeWidth(cardDiff, k.Change) + 5 + textWidth(cardRef, k.Reference)
-			one.beside = w <= c.width-2*cardPad+0.5
+			one.beside = w <= c.width-2*cardPad+cardLoose
 		}
 		c.cards = append(c.cards, one)
 		c.lines = max(c.lines, one.lines())
@@ -146,7 +147,7 @@ func (k card) drawChange(p pen, in canvas.Rect) {
 	if !k.beside {
 		y, at = y+cardStep, 0
 	}
-	p.left(in.X+at, y, cardRef, text3, fit(cardRef, k.Reference, in.W-at+1))
+	p.left(in.X+at, y, cardRef, text3, fit(cardRef, k.Reference, in.W-at+cardLoose))
 	if k.Note != "" {
 		p.left(in.X, y+cardStep, cardRef, bad, fit(cardRef, k.Note, in.W))
 	}

@@ -74,11 +74,11 @@ func contentWidth(t *render.Table, i int) float64 {
 	}
 	w := 0.0
 	for _, r := range t.Rows {
-		f := rowFont(r)
-		if cell(r, i).Tone != render.Neutral {
-			f = totalFont
+		one := textWidth(cellFontOf(r, i, t.Columns[i].Kind), cell(r, i).Text)
+		if i == 0 && r.Link != "" {
+			one += linkRoom
 		}
-		w = max(w, textWidth(f, cell(r, i).Text))
+		w = max(w, one)
 	}
 	return w
 }
@@ -195,7 +195,11 @@ func (c *column) set() {
 	room := c.w
 	c.head = c.w
 	if c.kind == render.WithBar {
-		bar := min(barMost, max(barLeast, c.w-c.beside(0)-max(c.text, brokenWidth(c.name))))
+		title := colFont.Width(c.name)
+		if c.w-c.beside(0)-title < barUsual {
+			title = brokenWidth(c.name)
+		}
+		bar := min(barMost, max(barLeast, c.w-c.beside(0)-max(c.text, title)))
 		c.text = max(0, c.w-bar-barSpace)
 		room, c.head = c.text, c.text
 	}

@@ -71,7 +71,7 @@ func (e emptyState) drawGhost(p pen, box canvas.Rect) {
 	}
 	p.Stroke(canvas.HLine(middle-26, middle+26, base+2.2), canvas.Stroke{Color: other, Width: 0.75, Dash: []float64{2, 2.4}})
 	y := base + 18
-	for _, s := range wrap(labelFont, e.text, box.W-20, 2) {
+	for _, s := range wrapTitle(labelFont, e.text, box.W-20, 2) {
 		p.center(middle, y, labelFont, text3, s)
 		y += 11
 	}

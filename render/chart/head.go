@@ -33,8 +33,8 @@ type legend struct {
 func newHead(h *render.Head, width float64) head {
 	return head{
 		width: width,
-		title: wrap(titleFont, h.Title, width, 3),
-		sub:   wrap(subFont, h.Subtitle, width, 3),
+		title: wrapTitle(titleFont, h.Title, width, 3),
+		sub:   wrapTitle(subFont, h.Subtitle, width, 3),
 	}
 }
 

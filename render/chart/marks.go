@@ -45,6 +45,10 @@ func (t trend) place(plot canvas.Rect) []mark {
 			continue
 		}
 		k := mark{Mark: m, x: t.x(plot, m.Point), y: t.scale.y(plot, t.values[m.Point])}
+		if near := touching(marks, k); near != nil {
+			near.Lines = append(append(near.Lines[:len(near.Lines):len(near.Lines)], m.Title), m.Lines...)
+			continue
+		}
 		marks = append(marks, k)
 	}
 	notes := 0
@@ -56,6 +60,16 @@ func (t trend) place(plot canvas.Rect) []mark {
 		}
 	}
 	return marks
+}
+
+// touching is the mark whose ring that of m would touch: the two are told together.
+func touching(marks []mark, m mark) *mark {
+	for i := range marks {
+		if math.Hypot(marks[i].x-m.x, marks[i].y-m.y) < 2*ring+2 {
+			return &marks[i]
+		}
+	}
+	return nil
 }
 
 // measure wraps the texts of m to a box as narrow as they allow.
@@ -78,15 +92,15 @@ func (m *mark) measure(most float64) {
 	m.box = canvas.Rect{W: w + 2*markPad, H: 7 + markStep*float64(len(m.title)+len(m.lines))}
 }
 
-// seat puts marks[i] where it covers least of line, band and other boxes: below left, below right, above left, above
-// right, nearer before farther. It reports whether it found a place that hides nothing.
+// seat puts marks[i] where it covers least of line, band and other boxes: below left, right or straight, then above,
+// nearer before farther. It reports whether it found a place that hides nothing.
 func (t trend) seat(plot canvas.Rect, marks []mark, i int) bool {
 	m := &marks[i]
 	best, at := math.Inf(1), m.box
 	for _, down := range []float64{1, -1} {
-		for _, side := range []float64{-1, 1} {
+		for _, side := range []float64{-1, 1, 0} {
 			for _, far := range []float64{12, 20, 34, 56, 84} {
-				for _, drop := range []float64{-0.5, 0, 0.5, 1, 1.8} {
+				for _, drop := range []float64{-0.5, 0, 0.5, 1, 1.8, 2.6, 3.6} {
 					box := m.beside(plot, side, down, far, drop)
 					cost := t.cost(plot, marks, i, box) + far*0.02 + math.Abs(drop)*0.05
 					if cost < best-1e-9 {
@@ -103,12 +117,16 @@ func (t trend) seat(plot canvas.Rect, marks []mark, i int) bool {
 // hides is the cost from which a box would cover something that must be seen.
 const hides = 100
 
-// beside is the box far to a side of the point, its near edge dropped down or up by so many of its heights.
+// beside is the box far to a side of the point, its near edge dropped down or up by so many of its heights; side 0 is straight
+// below or above.
 func (m *mark) beside(plot canvas.Rect, side, down, far, drop float64) canvas.Rect {
 	box := m.box
 	box.X = m.x + far
-	if side < 0 {
+	switch {
+	case side < 0:
 		box.X = m.x - far - box.W
+	case side == 0:
+		box.X = m.x - box.W/2
 	}
 	box.Y = m.y - box.H/2 + down*box.H*(0.5+drop*0.5)
 	box.X = min(max(box.X, plot.X+3), plot.Right()-box.W-1)
@@ -134,8 +152,7 @@ func (t trend) cost(plot canvas.Rect, marks []mark, i int, box canvas.Rect) floa
 	}
 	cost += hides * t.covered(plot, t.values, wide)
 	cost += 8 * t.covered(plot, t.other, wide)
-	low, high := t.bounds()
-	return cost + 30*t.coveredBand(plot, low, high, box)
+	return cost + 30*t.coveredBand(plot, box)
 }
 
 // covered is how much of a line's steps lies under box.
@@ -163,15 +180,15 @@ func (t trend) covered(plot canvas.Rect, values []float64, box canvas.Rect) floa
 }
 
 // coveredBand is the share of box that lies on the band.
-func (t trend) coveredBand(plot canvas.Rect, low, high []float64, box canvas.Rect) float64 {
+func (t trend) coveredBand(plot, box canvas.Rect) float64 {
 	sum, n := 0.0, 0
-	for i := range low {
+	for i := range t.low {
 		if x := t.x(plot, i); x < box.X || x > box.Right() {
 			continue
 		}
 		n++
-		if !math.IsNaN(low[i]) {
-			top, bottom := t.scale.y(plot, high[i]), t.scale.y(plot, low[i])
+		if !math.IsNaN(t.low[i]) {
+			top, bottom := t.scale.y(plot, t.high[i]), t.scale.y(plot, t.low[i])
 			sum += max(0, min(bottom, box.Bottom())-max(top, box.Y)) / box.H
 		}
 	}
@@ -181,17 +198,11 @@ func (t trend) coveredBand(plot canvas.Rect, low, high []float64, box canvas.Rec
 	return sum / float64(n)
 }
 
-// drawMarks draws rings, leaders and boxes in the plot, which may be higher than the one they were measured in.
-func (t trend) drawMarks(p pen, plot canvas.Rect) {
-	marks := append([]mark(nil), t.marks...)
-	for i := range marks {
-		m := &marks[i]
-		m.x, m.y = t.x(plot, m.Point), t.scale.y(plot, t.values[m.Point])
-	}
-	for i := range marks {
-		if marks[i].note == 0 {
-			t.seat(plot, marks, i)
-			marks[i].drawBox(p)
+// drawMarks draws rings, leaders and boxes.
+func (t trend) drawMarks(p pen, marks []mark) {
+	for _, m := range marks {
+		if m.note == 0 {
+			m.drawBox(p)
 		}
 	}
 	for _, m := range marks {
@@ -272,6 +283,16 @@ type note struct {
 	tone   render.Tone
 	title  string
 	lines  []string
+}
+
+func notesOf(marks []mark) int {
+	n := 0
+	for _, m := range marks {
+		if m.note > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 const noteIndent = 15

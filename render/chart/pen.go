@@ -58,6 +58,12 @@ func (p pen) disc(x, y, radius float64, ground, c canvas.Color, sign string) {
 	p.center(x, y+f.CapHeight()/2, f, c, sign)
 }
 
+// leads draws the small arrow of what leads to another place.
+func (p pen) leads(x, y float64) {
+	arrow := new(canvas.Path).MoveTo(x, y+3.6).LineTo(x+3.6, y).MoveTo(x+0.8, y).LineTo(x+3.6, y).LineTo(x+3.6, y+2.8)
+	p.Stroke(arrow, canvas.Stroke{Color: other, Width: 0.65})
+}
+
 // arrowWidth and arrowGap are the arrow before a change.
 const (
 	arrowWidth = 5.4
@@ -83,8 +89,20 @@ func (p pen) change(x, y float64, f canvas.Font, plain canvas.Color, c render.Ch
 	p.left(x, y, f, col, c.Text)
 }
 
+// wrap breaks s into lines; where not even a letter fits there are none.
 func wrap(f canvas.Font, s string, width float64, most int) []string {
+	if width < f.Size {
+		return nil
+	}
 	return canvas.WrapMax(f, canvas.Clean(s), width, most)
+}
+
+// wrapTitle is wrap for what is set in bold: without a leftover in the last line.
+func wrapTitle(f canvas.Font, s string, width float64, most int) []string {
+	if width < f.Size {
+		return nil
+	}
+	return canvas.Title(f, canvas.Clean(s), width, most)
 }
 
 func fit(f canvas.Font, s string, width float64) string {

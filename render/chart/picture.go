@@ -71,7 +71,7 @@ func (pic Picture) lay(width float64) stack {
 	s := stack{
 		company:  fit(contextFont, pic.Company, width-13),
 		headline: canvas.Balance(headlineFont, canvas.Clean(pic.Headline), width, 4),
-		context:  wrap(contextFont, pic.Context, width, 3),
+		context:  wrapTitle(contextFont, pic.Context, width, 3),
 		footer:   wrap(footerFont, pic.Footer, width, 3),
 		blocks:   pic.Blocks,
 	}

@@ -15,6 +15,7 @@ const (
 	headRule   = 10.9
 	totalExtra = 1
 	moreHeight = 15
+	linkRoom   = 9    // for the arrow after a name that leads somewhere
 	bulletFull = 1.25 // what the whole track of a bullet stands for
 )
 
@@ -78,14 +79,17 @@ func share(c render.Cell) float64 {
 
 func (g *Grid) lay(r render.Row) gridRow {
 	row := gridRow{Row: r, height: rowHeight}
-	f := rowFont(r)
 	for i, c := range g.columns {
-		text := cell(r, i).Text
+		text, f := cell(r, i).Text, cellFontOf(r, i, c.kind)
 		if c.kind != render.Words {
 			row.cells = append(row.cells, []string{fit(f, text, c.text)})
 			continue
 		}
-		lines := wrap(f, text, c.w, 2)
+		room := c.w
+		if i == 0 && r.Link != "" {
+			room -= linkRoom
+		}
+		lines := wrap(f, text, room, 2)
 		row.cells = append(row.cells, lines)
 		row.height = max(row.height, rowHeight+rowSecond*float64(len(lines)-1))
 	}
@@ -95,8 +99,9 @@ func (g *Grid) lay(r render.Row) gridRow {
 	return row
 }
 
-func rowFont(r render.Row) canvas.Font {
-	if r.Total {
+// cellFontOf is the letter of a cell: bold in a total, and where it is coloured.
+func cellFontOf(r render.Row, i int, k render.ColumnKind) canvas.Font {
+	if r.Total || cell(r, i).Tone != render.Neutral && k != render.Delta {
 		return totalFont
 	}
 	return cellFont
@@ -223,18 +228,18 @@ func (g *Grid) drawRow(p pen, box canvas.Rect, r gridRow) {
 }
 
 func (g *Grid) drawCell(p pen, box canvas.Rect, r gridRow, c column, i int) {
-	f, k := rowFont(r.Row), cell(r.Row, i)
+	f, k := cellFontOf(r.Row, i, c.kind), cell(r.Row, i)
 	x, base, middle := box.X+c.x, box.Y+rowBase, box.Y+rowHeight/2
 	col := ink
-	if k.Tone != render.Neutral && c.kind != render.Delta {
-		col, f = toned(k.Tone, ink), totalFont
+	if c.kind != render.Delta {
+		col = toned(k.Tone, ink)
 	}
 	text := r.cells[i]
 	switch c.kind {
 	case render.Words:
 		p.lines(x, base, rowSecond, f, col, text)
-		if i == 0 && r.Link != "" && len(text) > 0 {
-			p.hline(x, x+f.Width(text[0]), base+2, 0.4, softBar)
+		if n := len(text); i == 0 && r.Link != "" && n > 0 {
+			p.leads(x+f.Width(text[n-1])+4, base+rowSecond*float64(n-1)-4.6)
 		}
 	case render.InBar:
 		g.drawInBar(p, canvas.Rect{X: x, Y: middle - 4, W: c.w, H: 8}, k, r.Total)

@@ -19,6 +19,8 @@ type trend struct {
 	t      *render.Trend
 	values []float64
 	other  []float64
+	low    []float64 // of the expected range; both NaN where either is missing
+	high   []float64
 	scale  scale
 	width  float64
 	marks  []mark
@@ -31,18 +33,19 @@ func newTrend(b *render.Trend, width float64) trend {
 	}
 	lo, hi, _ := extent(t.values)
 	lo, hi = widen(lo, hi, t.other)
-	lo, hi = widen(lo, hi, gaps(bounds(b, func(p render.TrendPoint) float64 { return p.Low })))
-	lo, hi = widen(lo, hi, gaps(bounds(b, func(p render.TrendPoint) float64 { return p.High })))
+	t.low, t.high = bandOf(b)
+	lo, hi = widen(lo, hi, t.low)
+	lo, hi = widen(lo, hi, t.high)
 	t.scale = newScale(b.Axis, lo, hi, min(70, width/4))
 	t.marks = t.place(t.plot(canvas.Rect{W: width, H: t.natural()}))
 	return t
 }
 
 func valuesOf(b *render.Trend) []float64 {
-	return gaps(bounds(b, func(p render.TrendPoint) float64 { return p.Value }))
+	return gaps(pick(b, func(p render.TrendPoint) float64 { return p.Value }))
 }
 
-func bounds(b *render.Trend, of func(render.TrendPoint) float64) []float64 {
+func pick(b *render.Trend, of func(render.TrendPoint) float64) []float64 {
 	values := make([]float64, len(b.Points))
 	for i, p := range b.Points {
 		values[i] = of(p)
@@ -85,12 +88,19 @@ func (t trend) draw(p pen, box canvas.Rect) {
 	chart := box
 	chart.H -= notesHeight(notes)
 	plot := t.plot(chart)
+	marks := t.place(plot)
+	if notesOf(marks) != len(notes) {
+		// The call-outs do not fit the higher plot as they did the one they were measured for: keep to that.
+		chart.H = t.natural()
+		plot = t.plot(chart)
+		marks = t.place(plot)
+	}
 	t.drawGround(p, plot)
 	t.drawBand(p, plot)
 	t.drawOther(p, plot)
 	t.drawLine(p, plot)
 	t.drawLabels(p, chart, plot)
-	t.drawMarks(p, plot)
+	t.drawMarks(p, marks)
 	drawNotes(p, canvas.Rect{X: box.X, Y: chart.Bottom(), W: box.W, H: box.Bottom() - chart.Bottom()}, notes)
 }
 
@@ -122,7 +132,7 @@ func (t trend) drawGround(p pen, plot canvas.Rect) {
 
 // drawBand draws what was expected: there along the upper bound, back along the lower.
 func (t trend) drawBand(p pen, plot canvas.Rect) {
-	low, high := t.bounds()
+	low, high := t.low, t.high
 	for _, r := range runs(low) {
 		area := new(canvas.Path)
 		if r.to-r.from == 1 {
@@ -142,10 +152,10 @@ func (t trend) drawBand(p pen, plot canvas.Rect) {
 	}
 }
 
-// bounds of the expected range, both NaN where one is missing.
-func (t trend) bounds() (low, high []float64) {
-	low = gaps(bounds(t.t, func(p render.TrendPoint) float64 { return p.Low }))
-	high = gaps(bounds(t.t, func(p render.TrendPoint) float64 { return p.High }))
+// bandOf is the expected range, both bounds NaN where one is missing.
+func bandOf(b *render.Trend) (low, high []float64) {
+	low = gaps(pick(b, func(p render.TrendPoint) float64 { return p.Low }))
+	high = gaps(pick(b, func(p render.TrendPoint) float64 { return p.High }))
 	for i := range low {
 		if math.IsNaN(low[i]) || math.IsNaN(high[i]) {
 			low[i], high[i] = math.NaN(), math.NaN()

@@ -45,7 +45,7 @@ func newActions(b *render.Actions, width float64) actions {
 	room := a.width - actionIndent
 	for _, k := range b.Items {
 		a.items = append(a.items, action{
-			title: wrap(actionFont, k.Title, room, 3),
+			title: wrapTitle(actionFont, k.Title, room, 3),
 			text:  wrap(bodyFont, k.Text, room, 8),
 		})
 	}
@@ -123,7 +123,7 @@ func newCallouts(b *render.Callouts, width float64) callouts {
 		if one.below {
 			first = room
 		}
-		one.title = wrap(alertFont, k.Title, first, 3)
+		one.title = wrapTitle(alertFont, k.Title, first, 3)
 		for _, s := range k.Lines {
 			one.lines = append(one.lines, wrap(bodyFont, s, room, 3)...)
 		}

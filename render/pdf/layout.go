@@ -78,7 +78,7 @@ func (l *layout) page() {
 // headline writes the finding in at most two lines, smaller if it is long, and the line below it.
 func (l *layout) headline() {
 	s := canvas.Clean(l.report.Headline)
-	context := canvas.WrapMax(contextFont, canvas.Clean(l.report.Context), content, 2)
+	context := canvas.Title(contextFont, canvas.Clean(l.report.Context), content, 2)
 	if s == "" && len(context) == 0 {
 		return
 	}
@@ -88,7 +88,7 @@ func (l *layout) headline() {
 	}
 	step := f.Size * 23.5 / 19
 	y := 72 - (19-f.Size)*0.7
-	lines := headlineLines(f, s)
+	lines := canvas.Title(f, s, content, 2)
 	for _, t := range lines {
 		l.text(marginX, y, f, ink, t)
 		y += step
@@ -106,15 +106,6 @@ func (l *layout) headline() {
 	if len(context) == 0 {
 		l.y = y
 	}
-}
-
-// headlineLines breaks a headline, evenly where its last line would be a leftover.
-func headlineLines(f canvas.Font, s string) []string {
-	lines := canvas.WrapMax(f, s, content, 2)
-	if n := len(lines); n > 1 && f.Width(lines[n-1]) < content/3 {
-		return canvas.Balance(f, s, content, 2)
-	}
-	return lines
 }
 
 // place puts a band on this page or the next.
