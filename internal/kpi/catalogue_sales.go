@@ -93,6 +93,15 @@ var saleKPIs = []*KPI{
 		},
 	},
 	{
+		Name: "pipeline_value", Unit: Money, Good: Up, Dims: dealDims,
+		Num:    just(Measure{Table: "open_deals", Time: "at", Agg: Adds, Col: "amount"}),
+		Titles: Text{"Сумма в работе", "Open pipeline"},
+		Definitions: Text{
+			"Сумма сделок, открытых на конец периода, а для незаконченного — на момент расчёта; суммы в других валютах пересчитаны по курсу этого дня.",
+			"Sum of the amounts of deals open at the end of the period, or at the moment of judging if it is unfinished; other currencies are converted at the rate of that day.",
+		},
+	},
+	{
 		Name: "new_customers", Unit: Count, Good: Up, Num: just(firstWonDeal), Dims: dealDims,
 		Titles: Text{"Новые клиенты", "New customers"},
 		Definitions: Text{

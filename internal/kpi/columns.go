@@ -77,6 +77,12 @@ var tables = map[string]*table{
 		dims:    dealTableDims,
 		joins:   []join{{"mgr", managersJoin}, {"stg", stagesJoin}},
 	},
+	"open_deals": {
+		from: openDeals, origin: "deals", begins: "created_at", streams: []string{"deals"},
+		columns: columns(dealColumns, people, stage("stg.label"), plain(instant, "at")),
+		dims:    dealTableDims,
+		joins:   []join{{"mgr", managersJoin}, {"stg", stagesJoin}},
+	},
 	"deal_stages": {
 		from: reached, origin: "deals", streams: []string{"deals", "stages"}, extra: []string{"stage_moves"},
 		columns: columns(dealColumns, people, map[string]column{

@@ -111,10 +111,7 @@ func (k *KPI) Dimensions() []string {
 
 // Allows tells whether the KPI can be split by or filtered on a dimension.
 func (k *KPI) Allows(dim string) bool {
-	if slices.Contains(k.Always, dim) {
-		return true
-	}
-	if k.Dims != nil && !slices.Contains(k.Dims, dim) {
+	if k.Dims != nil && !slices.Contains(k.Dims, dim) && !slices.Contains(k.Always, dim) {
 		return false
 	}
 	for _, t := range k.Num {

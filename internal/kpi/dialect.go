@@ -40,8 +40,8 @@ func DuckDB() Dialect {
 	}
 }
 
-// expand puts the dialect's words and the moment of judging into the SQL of a table.
-func (d Dialect) expand(sql, asOf string) string {
+// expand puts the dialect's words for tables, and those of more, into the SQL of a table.
+func (d Dialect) expand(sql string, more map[string]string) string {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(sql, "{")
@@ -50,11 +50,11 @@ func (d Dialect) expand(sql, asOf string) string {
 			return b.String()
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		if name == "asof" {
-			b.WriteString(asOf)
-		} else {
-			b.WriteString(d.Table(name))
+		word, ok := more[name]
+		if !ok {
+			word = d.Table(name)
 		}
+		b.WriteString(word)
 		sql = after
 	}
 }

@@ -21,6 +21,7 @@ func march(t testing.TB, names ...string) kpi.Request {
 }
 
 func TestConversion(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		deals []*sources.Deal
@@ -53,6 +54,7 @@ func TestConversion(t *testing.T) {
 }
 
 func TestMissingRate(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name string
 		w    *holding

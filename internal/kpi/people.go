@@ -15,7 +15,7 @@ type staff struct {
 type manager struct{ label, team string }
 
 func (c *computation) readManagers(ctx context.Context) (*staff, error) {
-	rows, err := c.q.Query(ctx, c.d.expand("SELECT _source, id, label, team, name FROM ("+managersSQL+") m ORDER BY _source, id", ""))
+	rows, err := c.q.Query(ctx, c.d.expand("SELECT _source, id, label, team, name FROM ("+managersSQL+") m ORDER BY _source, id", nil))
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (c *computation) loadOrder(ctx context.Context) error {
 	if !asked {
 		return nil
 	}
-	rows, err := c.q.Query(ctx, c.d.expand("SELECT label, MIN(position) FROM ("+stagesSQL+") s WHERE position IS NOT NULL GROUP BY label", ""))
+	rows, err := c.q.Query(ctx, c.d.expand("SELECT label, MIN(position) FROM ("+stagesSQL+") s WHERE position IS NOT NULL GROUP BY label", nil))
 	if err != nil {
 		return fmt.Errorf("stages: %w", err)
 	}

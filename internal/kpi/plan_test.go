@@ -60,6 +60,7 @@ func attained(all []kpi.Series, by ...string) string {
 }
 
 func TestPlanAttainment(t *testing.T) {
+	t.Parallel()
 	month := cut("2024-03-01", "2024-04-01")
 	anna, boris := planOf("a", "2024-03-01", "2024-03-31", 120, whose("1")), planOf("b", "2024-03-01", "2024-03-31", 60, whose("2"))
 	company := planOf("c", "2024-03-01", "2024-03-31", 200)
@@ -134,6 +135,7 @@ func TestPlanInAnotherCurrency(t *testing.T) {
 }
 
 func TestPlanMistakes(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		plans []*sources.Plan

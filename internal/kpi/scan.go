@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // scan is one SELECT: all measures over one table and time column that are split and filtered alike.
@@ -38,7 +39,7 @@ func (c cells) at(group key, period int) cell {
 type query struct {
 	d     Dialect
 	t     *table
-	asOf  string
+	words map[string]string // what {asof} and {ends} stand for
 	args  []any
 	joins map[string]bool
 }
@@ -54,7 +55,7 @@ func (q *query) column(name string) (string, kind) {
 	if c.join != "" {
 		q.joins[c.join] = true
 	}
-	return strings.ReplaceAll(c.sql, "{asof}", q.asOf), c.kind
+	return q.d.expand(c.sql, q.words), c.kind
 }
 
 // member returns the SQL of the member of a dimension that a row belongs to.
@@ -141,7 +142,7 @@ func (q *query) elapsed(m Measure) string {
 // compile writes the SELECT of a scan: the period's index, the members of the dimensions, the measures, and for every money
 // measure the checks of its rates.
 func (s scan) compile(c *computation) (sql string, args []any) {
-	q := &query{d: c.d, t: tables[s.table], asOf: c.d.Instant(c.req.AsOf), joins: map[string]bool{}}
+	q := &query{d: c.d, t: tables[s.table], words: c.words(), joins: map[string]bool{}}
 	when, k := q.column(s.time)
 	spans := c.spans(k)
 	out := []string{spans.tree(when)}
@@ -164,6 +165,17 @@ func (s scan) compile(c *computation) (sql string, args []any) {
 		"\nGROUP BY " + strings.Join(group, ", "), q.args
 }
 
+// words are what placeholders in the SQL of tables stand for.
+func (c *computation) words() map[string]string {
+	var ends []string
+	for _, p := range c.seen {
+		if p.From.Before(p.To) {
+			ends = append(ends, "SELECT "+c.d.Instant(p.To.Add(-time.Microsecond))+" AS at")
+		}
+	}
+	return map[string]string{"asof": c.d.Instant(c.req.AsOf), "ends": strings.Join(ends, " UNION ALL ")}
+}
+
 // from is the table with the joins that were needed.
 func (q *query) from() string {
 	from := q.t.from
@@ -172,7 +184,7 @@ func (q *query) from() string {
 			from += "\n" + j.sql
 		}
 	}
-	return q.d.expand(from, q.asOf)
+	return q.d.expand(from, q.words)
 }
 
 // run carries the scan out. The result has the cells of each measure.

@@ -50,6 +50,7 @@ type asked struct {
 	asOf     time.Time
 	currency string
 	margin   float64
+	periods  []period.Period
 }
 
 func (w world) each(do func(source string, h *holding)) {
@@ -198,6 +199,24 @@ func (w world) firstWins(q asked) (all []event) {
 			}
 		}
 	})
+	return all
+}
+
+// open are the deals open at the end of each period that is asked for.
+func (w world) open(q asked) (all []event) {
+	for _, p := range q.periods {
+		if !p.From.Before(q.asOf) {
+			continue
+		}
+		end := p.To.Add(-time.Microsecond)
+		if q.asOf.Before(p.To) {
+			end = q.asOf.Add(-time.Microsecond)
+		}
+		all = append(all, w.deals(func(*sources.Deal) time.Time { return end }, func(d *sources.Deal) (float64, bool) {
+			over := (d.Status == sources.Won || d.Status == sources.Lost) && !d.ClosedAt.After(end)
+			return w.convert(d.Amount.V, d.Currency, end.In(berlin), q.currency) / 100, d.Amount.Valid && !d.CreatedAt.After(end) && !over
+		})...)
+	}
 	return all
 }
 
@@ -360,6 +379,8 @@ func (w world) of(name string, q asked) slow {
 		}), how: quantileOf(name)}
 	case "contribution":
 		return slow{num: w.sales(q), den: w.sales(q), how: "sum", ratio: true, over: kpi.Dimensions()}
+	case "pipeline_value":
+		return slow{num: w.open(q), how: "sum"}
 	case "new_customers":
 		return slow{num: w.firstWins(q), how: "count"}
 	case "stage_reach":

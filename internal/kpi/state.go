@@ -3,6 +3,7 @@ package kpi
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -21,32 +22,43 @@ type known struct {
 // loadKnown asks, in one query, which tables are filled and when their times begin.
 func loadKnown(ctx context.Context, c *computation) (known, error) {
 	k := known{filled: map[string]bool{}, first: map[string]time.Time{}, days: map[string]bool{}}
-	var names, parts []string
-	ask := func(name, sql string) {
-		if !slices.Contains(names, name) {
-			names, parts = append(names, name), append(parts, "("+sql+")")
-		}
-	}
+	columns := map[string][]string{} // by table
 	for _, one := range c.req.KPIs {
 		for _, stream := range one.Streams() {
-			ask(stream, "SELECT COUNT(*) FROM "+c.d.Table(stream))
+			columns[stream] = append(columns[stream], "")
 		}
 		for _, m := range one.measures() {
-			ask(m.origin(), "SELECT MIN("+m.Time+") FROM "+c.d.Table(tables[m.Table].origin))
-			k.days[m.origin()] = tables[m.Table].columns[m.Time].kind == day
+			t := tables[m.Table]
+			columns[t.origin] = append(columns[t.origin], m.begins())
+			k.days[m.origin()] = t.columns[m.begins()].kind == day
 		}
+	}
+	var names, parts []string
+	for _, name := range slices.Sorted(maps.Keys(columns)) {
+		all := columns[name]
+		slices.Sort(all)
+		var out []string
+		for _, column := range slices.Compact(all) {
+			expr := "COUNT(*)"
+			if column != "" {
+				expr = "MIN(" + column + ")"
+			}
+			out = append(out, fmt.Sprintf("%s AS k%d", expr, len(names)))
+			names = append(names, name+"."+column)
+		}
+		parts = append(parts, fmt.Sprintf("(SELECT %s FROM %s) s%d", strings.Join(out, ", "), c.d.Table(name), len(parts)))
 	}
 	if len(parts) == 0 {
 		return k, nil
 	}
-	rows, err := c.q.Query(ctx, "SELECT "+strings.Join(parts, ", "))
-	if err != nil || len(rows) != 1 {
-		return k, fmt.Errorf("what is known: %d rows: %w", len(rows), err)
+	rows, err := c.q.Query(ctx, "SELECT * FROM "+strings.Join(parts, " CROSS JOIN "))
+	if err != nil {
+		return k, fmt.Errorf("what is known: %w", err)
 	}
 	for i, name := range names {
 		switch v := rows[0][i].(type) {
 		case int64:
-			k.filled[name] = v > 0
+			k.filled[strings.TrimSuffix(name, ".")] = v > 0
 		case time.Time:
 			k.first[name] = v
 		}
@@ -54,8 +66,15 @@ func loadKnown(ctx context.Context, c *computation) (known, error) {
 	return k, nil
 }
 
-// origin names the column that the measure's times come from.
-func (m Measure) origin() string { return tables[m.Table].origin + "." + m.Time }
+// origin names the column that tells since when the measure is recorded.
+func (m Measure) origin() string { return tables[m.Table].origin + "." + m.begins() }
+
+func (m Measure) begins() string {
+	if b := tables[m.Table].begins; b != "" {
+		return b
+	}
+	return m.Time
+}
 
 // state judges what a point is worth; see [Compute].
 func (k known) state(r Request, one *KPI, p Point) State {

@@ -9,12 +9,13 @@ import (
 
 // table is what measures are taken from: a canonical table, or one made of several, with the columns that a declaration may
 // name. SQL in it is the same on every engine; {name} stands for a canonical table as the engine calls it, {asof} for the
-// moment of judging.
+// moment of judging, {ends} for a table of the last moments of the periods, at.
 type table struct {
 	from    string            // what stands after FROM; its rows are called t
 	streams []string          // canonical tables without whose records there is no data
 	extra   []string          // canonical tables that add to it where they are kept; they have to be fresh, not filled
 	origin  string            // canonical table that holds the event times
+	begins  string            // column of it that tells since when it is recorded; empty: the measure's time
 	columns map[string]column // by the name a declaration uses
 	dims    map[string]string // column that a dimension is read from
 	joins   []join            // in the order they are written; a query has those it needs
@@ -154,6 +155,10 @@ const (
  CASE WHEN COALESCE(d.customer_id, '') = '' THEN CONCAT('deal ', d.id) ELSE CONCAT('customer ', d.customer_id) END
  ORDER BY d.closed_at, d.id) AS purchase_no
  FROM {deals} d WHERE d.status = 'won' AND d.closed_at < {asof}) fw WHERE purchase_no = 1) t`
+
+	// A row for every deal and every period at whose end it was open.
+	openDeals = `(SELECT d.*, e.at AS at FROM {deals} d JOIN ({ends}) e ON d.created_at <= e.at
+ AND (COALESCE(d.status, '') NOT IN ('won', 'lost') OR d.closed_at > e.at)) t`
 
 	// A row for every deal and every stage of its pipeline that it reached: it stands or stood there or further on. Stages that
 	// mean a loss are left out; a deal that was lost without a trace has reached the first stage.
