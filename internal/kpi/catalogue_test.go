@@ -116,8 +116,8 @@ func TestBadRequests(t *testing.T) {
 		{"no moment", func(r *kpi.Request) { r.AsOf = time.Time{} }, "no moment of judging"},
 		{"no currency", func(r *kpi.Request) { r.Currency = "" }, "sales: no report currency"},
 		{"margin", func(r *kpi.Request) { r.Margin = -1 }, "margin: want a share above 0, got -1"},
-		{"unknown dimension", func(r *kpi.Request) { r.By = []string{"manager", `x" FROM deals; --`} }, `sales: cannot be split by or filtered on "x\" FROM deals; --"; it can by manager, team,`},
-		{"dimension that does not apply", func(r *kpi.Request) { r.Where = kpi.Group{"direction": "in"} }, `sales: cannot be split by or filtered on "direction"; it can by manager,`},
+		{"unknown dimension", func(r *kpi.Request) { r.By = []string{"manager", `x" FROM deals; --`} }, `sales: no dimension "x\" FROM deals; --"; it has manager, team,`},
+		{"dimension that does not apply", func(r *kpi.Request) { r.Where = kpi.Group{"direction": "in"} }, `sales: no dimension "direction"; it has manager,`},
 		{"twice", func(r *kpi.Request) { r.By = []string{"team", "team"} }, "sales: split by team twice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

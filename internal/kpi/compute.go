@@ -95,7 +95,7 @@ func (r Request) checkKPI(k *KPI) error {
 	}
 	for _, dim := range slices.Concat(r.By, slices.Sorted(maps.Keys(r.Where))) {
 		if !k.Allows(dim) {
-			return fmt.Errorf("%s: cannot be split by or filtered on %q; it can by %s", k.Name, dim, strings.Join(k.Dimensions(), ", "))
+			return fmt.Errorf("%s: no dimension %q; it has %s", k.Name, dim, strings.Join(k.Dimensions(), ", "))
 		}
 	}
 	return nil

@@ -83,6 +83,6 @@ type Request struct {
 	Margin   float64         // share of sales that is left for romi: 1 unless configured
 	Fresh    []Freshness     // of every stream read
 
-	// Working tells whether the day of a moment is a working day, for plans; nil: Monday to Friday are.
+	// Working tells whether the day of a moment is a working day, for plans, as period.Calendar does; nil: Monday to Friday.
 	Working func(day time.Time) bool
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"svodka/internal/period"
 )
 
 // rateAge is how many days a rate holds where no newer one is known. Central banks set none over weekends and holidays; the
@@ -82,7 +84,7 @@ func rateSpans(c *computation, book rates, currency string, k kind) spans {
 	var all spans
 	for _, p := range c.seen {
 		for at := p.From; at.Before(p.To); {
-			next := nextDay(at)
+			next := period.Of(at, period.Day, at.Location()).To
 			if next.After(p.To) {
 				next = p.To
 			}

@@ -25,16 +25,6 @@ func dayOf(t time.Time) int64 {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
 }
 
-// nextDay is the beginning of the day after the one that t is in.
-func nextDay(t time.Time) time.Time {
-	y, m, d := t.Date()
-	next := time.Date(y, m, d+1, 0, 0, 0, 0, t.Location())
-	if dayOf(next) == dayOf(t) { // midnight is left out where clocks are put forward then
-		next = time.Date(y, m, d+1, 1, 0, 0, 0, t.Location())
-	}
-	return next
-}
-
 func loadRates(ctx context.Context, c *computation) (rates, error) {
 	rows, err := c.q.Query(ctx, "SELECT day, currency, to_currency, rate FROM "+c.d.Table("rates")+
 		" WHERE rate > 0 AND currency <> to_currency ORDER BY day, _source, id")

@@ -101,7 +101,7 @@ func (k known) recorded(one *KPI, p period.Period) bool {
 	for _, m := range one.measures() {
 		first, ok := k.first[m.origin()]
 		if k.days[m.origin()] {
-			first = time.Date(first.Year(), first.Month(), first.Day(), 0, 0, 0, 0, p.To.Location())
+			first = period.Instant(first, p.To.Location())
 		}
 		if !ok || !first.Before(p.To) {
 			return false
@@ -114,8 +114,7 @@ func (k known) recorded(one *KPI, p period.Period) bool {
 func (r Request) stale(one *KPI, p period.Period) bool {
 	until := p.To
 	if !p.Finished(r.AsOf) {
-		y, m, d := r.AsOf.In(p.To.Location()).Date()
-		until = time.Date(y, m, d, 0, 0, 0, 0, p.To.Location())
+		until = period.Of(r.AsOf, period.Day, p.To.Location()).From
 		if until.Before(p.From) {
 			until = p.From
 		}

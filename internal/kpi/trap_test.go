@@ -3,8 +3,10 @@ package kpi_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"svodka/internal/kpi"
+	"svodka/internal/period"
 	"svodka/sources"
 )
 
@@ -44,6 +46,33 @@ func TestDayBoundaries(t *testing.T) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// TestMidnightLeftOut looks at a day that begins at one o'clock, because clocks were put forward at midnight.
+func TestMidnightLeftOut(t *testing.T) {
+	loc, err := time.LoadLocation("America/Sao_Paulo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lead := func(id string, day, hour int) *sources.Lead {
+		return &sources.Lead{ID: id, CreatedAt: time.Date(2018, 11, day, hour, 30, 0, 0, loc)}
+	}
+	cost := func(id, day string, cents int64) *sources.AdCost {
+		return &sources.AdCost{ID: id, Day: sources.Date(day), Cost: sources.Some(cents), Currency: "BRL"}
+	}
+	w := world{"crm": {
+		leads: []*sources.Lead{lead("1", 3, 23), lead("2", 4, 1), lead("3", 4, 23), lead("4", 5, 0)},
+		costs: []*sources.AdCost{cost("1", "2018-11-03", 100), cost("2", "2018-11-04", 1000), cost("3", "2018-11-05", 10000)},
+	}}
+	days := period.Cut(time.Date(2018, 11, 3, 12, 0, 0, 0, loc), time.Date(2018, 11, 6, 0, 0, 0, 0, loc), period.Day, loc)
+	r := kpi.Request{KPIs: find(t, "leads", "ad_cost"), Periods: days, AsOf: days[2].To, Currency: "BRL"}
+	all := compute(t, open(t, w), r)
+	// Only half of the third of November is asked for: costs, which know their day alone, belong to the period it begins in.
+	for i, want := range []string{"value 1, value 2, value 1", "value 0, value 10, value 100"} {
+		if got := states(all[i]); got != want {
+			t.Errorf("%s: got %s, want %s", all[i].KPI.Name, got, want)
+		}
 	}
 }
 
