@@ -55,6 +55,7 @@ type Env struct {
 	Location *time.Location // the company's time zone, for sources that name none
 	Currency string         // the company's currency (ISO 4217), for records that name none
 	Now      func() time.Time
+	Dir      string // the folder of the YAML, where relative paths in it begin
 }
 
 // Config is the decoded settings of one source and the way to open it. It lives beside its source, is a pointer to a
