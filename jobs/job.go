@@ -15,14 +15,14 @@ type Job struct {
 	Report   *render.Spec `yaml:"report" doc:"the report to make and send"`
 	Alerts   []AlertRule  `yaml:"alerts" doc:"rules that are judged on every run"`
 	SendTo   []string     `yaml:"send_to" doc:"receivers"`
-	CatchUp  string       `yaml:"catch_up" enum:"latest,all,skip" doc:"what to do about slots missed while the program was down"`
-	Grace    Span         `yaml:"grace" doc:"how old a missed slot may be and still run: 12h, 3 days; one schedule step when left out"`
+	CatchUp  CatchUp      `yaml:"catch_up" enum:"latest,all,skip" doc:"what to do about slots missed while the program was down"`
+	Grace    Span         `yaml:"grace" doc:"how old a missed slot may be and still run: 12h, 3 days; any age when left out"`
 }
 
 // Schedule says when a job runs. Exactly one kind is given.
 type Schedule struct {
 	Cron     string `yaml:"cron" doc:"five fields as in crontab: minute hour day month weekday; quote it"`
-	Every    Span   `yaml:"every" doc:"interval counted from midnight: 15m, 2h"`
+	Every    Span   `yaml:"every" doc:"interval counted from midnight, from 1m to 12h: 15m, 2h"`
 	Daily    string `yaml:"daily" doc:"time of day, such as \"09:00\""`
 	Workdays string `yaml:"workdays" doc:"time of day on working days of the calendar"`
 	Weekly   string `yaml:"weekly" enum:"monday,tuesday,wednesday,thursday,friday,saturday,sunday" doc:"weekday; the time of day is in at"`
@@ -40,7 +40,7 @@ type AlertRule struct {
 	Rise    Quantity `yaml:"rise" doc:"too large a rise against the period compared with: 20%"`
 	Against string   `yaml:"against" enum:"previous,year_ago" doc:"what drop and rise are measured against; previous when left out"`
 	Grain   string   `yaml:"grain" enum:"day,week,month,quarter,year" doc:"length of the periods judged; day when left out"`
-	For     Periods  `yaml:"for" doc:"how many periods in a row before it is told: 2 periods"`
+	For     Periods  `yaml:"for" doc:"how many periods in a row before it is told: 2 periods; 1 when left out"`
 	By      []string `yaml:"by" doc:"dimensions to judge each member of"`
 	Min     int      `yaml:"min" doc:"smallest denominator (of a ratio) or count worth judging; 30 for ratios when left out"`
 	Remind  Span     `yaml:"remind" doc:"how long until it is told again while it lasts: 1 day; once only when left out"`
