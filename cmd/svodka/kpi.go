@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"svodka/internal/kpi"
+	"svodka/internal/period"
+)
+
+type kpiFlags struct {
+	from, to, grain, format, asOf string
+	by, where                     []string
+	noSync                        bool
+}
+
+func (a *app) kpiCommand() *cobra.Command {
+	var f kpiFlags
+	c := &cobra.Command{
+		Use:   "kpi NAME...",
+		Short: "compute KPIs for any span",
+		Long: `Compute KPIs for any span, as a table, JSON or CSV.
+
+The span is half-open: --from 2026-01-01 --to 2026-02-01 is January. Without --from it begins with the first record,
+without --to it ends now. Sources are read first, as far as they have changed; --no-sync uses what the warehouse has.
+
+JSON: {"kpi","unit","grain","series":[{"group":{"manager":"…"},"points":[{"from","to","value","num","den","state"}]}]}
+Times are RFC 3339, ratios fractions, money major units, durations seconds; num and den stand with ratios only; state is one
+of value, undefined, no_data, stale, partial. Several KPIs give one such object a line.`,
+		Example: `  svodka kpi win_rate --from 2026-01-01 --to 2026-07-01 --grain month --by manager
+  svodka kpi sales deals_won --grain week --format json`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, names []string) error { return a.kpi(cmd, names, f) },
+	}
+	c.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return kpiNames(), cobra.ShellCompDirectiveNoFileComp
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.from, "from", "", "first `day`, 2026-01-31")
+	flags.StringVar(&f.to, "to", "", "`day` after the last one")
+	flags.StringVar(&f.grain, "grain", "all", "length of the periods: day, week, month, quarter, year or all")
+	flags.StringSliceVar(&f.by, "by", nil, "`dimensions` to split by, separated by commas")
+	flags.StringArrayVar(&f.where, "where", nil, "only records of one member, `dimension=member`; may be repeated")
+	flags.StringVar(&f.format, "format", "table", "table, json or csv")
+	flags.StringVar(&f.asOf, "as-of", "", "`moment` of judging, 2026-01-31 or 2026-01-31T09:00; now when left out")
+	flags.BoolVar(&f.noSync, "no-sync", false, "do not read the sources first")
+	return c
+}
+
+func kpiNames() []string {
+	var names []string
+	for _, k := range kpi.Catalogue() {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+func (a *app) kpi(cmd *cobra.Command, names []string, f kpiFlags) error {
+	kpis, grain, err := f.parse(names)
+	if err != nil {
+		return err
+	}
+	return a.inHouse(cmd, func(ctx context.Context, h *house) error {
+		if !f.noSync {
+			if err := h.sync(ctx, nil); err != nil {
+				return err
+			}
+		}
+		req, err := f.request(ctx, h, kpis, grain)
+		if err != nil {
+			return err
+		}
+		series, err := kpi.Compute(ctx, h.store, kpi.DuckDB(), req)
+		if err != nil {
+			return err
+		}
+		return a.printSeries(f.format, grain, kpis, series)
+	})
+}
+
+// parse checks what can be checked before anything is opened.
+func (f kpiFlags) parse(names []string) ([]*kpi.KPI, period.Grain, error) {
+	var kpis []*kpi.KPI
+	for _, name := range names {
+		k, ok := kpi.Find(name)
+		if !ok {
+			return nil, "", mistake("unknown KPI %q; there are: %s", name, strings.Join(kpiNames(), ", "))
+		}
+		for _, dim := range f.by {
+			if !k.Allows(dim) {
+				return nil, "", mistake("--by %s: %s can be split by %s", dim, name, strings.Join(k.Dimensions(), ", "))
+			}
+		}
+		kpis = append(kpis, k)
+	}
+	grain, err := period.ParseGrain(f.grain)
+	if err != nil {
+		return nil, "", mistake("--grain: %v", err)
+	}
+	if !slices.Contains([]string{"table", "json", "csv"}, f.format) {
+		return nil, "", mistake("--format: want table, json or csv, got %q", f.format)
+	}
+	return kpis, grain, nil
+}
+
+func (f kpiFlags) request(ctx context.Context, h *house, kpis []*kpi.KPI, grain period.Grain) (kpi.Request, error) {
+	req := h.request(kpis)
+	req.By, req.Where, req.AsOf = f.by, kpi.Group{}, h.app.now()
+	for _, w := range f.where {
+		dim, member, ok := strings.Cut(w, "=")
+		if !ok {
+			return req, mistake("--where %s: want dimension=member", w)
+		}
+		for _, k := range kpis {
+			if !k.Allows(dim) {
+				return req, mistake("--where %s: %s has the dimensions %s", w, k.Name, strings.Join(k.Dimensions(), ", "))
+			}
+		}
+		req.Where[dim] = member
+	}
+	var err error
+	if f.asOf != "" {
+		if req.AsOf, err = parseMoment(f.asOf, h.location()); err != nil {
+			return req, mistake("--as-of: %v", err)
+		}
+	}
+	if req.Fresh, err = h.store.Freshness(ctx); err != nil {
+		return req, err
+	}
+	from, to, err := f.span(ctx, h, kpis, req.AsOf)
+	if err != nil {
+		return req, err
+	}
+	req.Periods = period.Cut(from, to, grain, h.location())
+	return req, nil
+}
+
+// span is what the flags say, and where they are silent what the data holds.
+func (f kpiFlags) span(ctx context.Context, h *house, kpis []*kpi.KPI, at time.Time) (from, to time.Time, err error) {
+	loc := h.location()
+	if f.from != "" {
+		if from, err = period.ParseDate(f.from, loc); err != nil {
+			return from, to, mistake("--from: %v", err)
+		}
+	}
+	if f.to != "" {
+		if to, err = period.ParseDate(f.to, loc); err != nil {
+			return from, to, mistake("--to: %v", err)
+		}
+	}
+	if from.IsZero() || to.IsZero() {
+		first, last, err := kpi.Extent(ctx, h.store, kpi.DuckDB(), kpis, loc)
+		if err != nil {
+			return from, to, err
+		}
+		if from.IsZero() {
+			from = first
+		}
+		if to.IsZero() {
+			to = last
+		}
+	}
+	if from.IsZero() && to.IsZero() { // nothing recorded at all
+		to = period.Of(at, period.Day, loc).To
+		from = to.AddDate(0, 0, -1)
+	}
+	if !from.Before(to) {
+		return from, to, mistake("--from %s is not before --to %s (the day after the last one)", from.Format(time.DateOnly), to.Format(time.DateOnly))
+	}
+	return from, to, nil
+}
+
+func parseMoment(s string, loc *time.Location) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, s, loc); err == nil {
+			return t, nil
+		}
+	}
+	return period.ParseDate(s, loc)
+}
+
+// printSeries prints series in the format, the KPIs in the order asked for.
+func (a *app) printSeries(format string, grain period.Grain, kpis []*kpi.KPI, series []kpi.Series) error {
+	switch format {
+	case "csv":
+		return kpi.WriteCSV(a.stdout, grain, series)
+	case "json":
+		for _, k := range kpis {
+			own := slices.DeleteFunc(slices.Clone(series), func(s kpi.Series) bool { return s.KPI.Name != k.Name })
+			if err := a.print(kpi.MarshalResult(k, grain, own)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return kpi.WriteTable(a.stdout, series)
+}

@@ -1,0 +1,25 @@
+// Command svodka reads a company's CRM, computes its sales KPIs, notices what is wrong and sends reports and alerts.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // servers without a zone database know every zone all the same
+)
+
+// version is set by the linker.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	a := &app{
+		stdout: os.Stdout, stderr: os.Stderr,
+		env: os.LookupEnv, now: time.Now, dir: ".",
+	}
+	code := a.run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// The warehouse file has one owner. A command that needs it while serve runs is carried out by serve: the command line
+// goes over a local socket, what it prints comes back.
+
+// order is a command line sent to a running serve.
+type order struct {
+	Args []string `json:"args"`
+	Dir  string   `json:"dir"`
+}
+
+// frame is a piece of what the command prints, or its end.
+type frame struct {
+	Out  []byte `json:"out,omitempty"`
+	Err  []byte `json:"err,omitempty"`
+	Exit *int   `json:"exit,omitempty"`
+}
+
+// socketPath is where the serve that owns the folder data listens. Socket paths are short by nature (about 100 bytes), so
+// a long folder name is replaced by its hash.
+func socketPath(data string) string {
+	p := filepath.Join(data, "svodka.sock")
+	if len(p) < 100 {
+		return p
+	}
+	return filepath.Join(os.TempDir(), fmt.Sprintf("svodka-%x.sock", sha256.Sum256([]byte(p)))[:40])
+}
+
+// forward has the serve that owns data carry out args. It returns false when none is running.
+func (a *app) forward(ctx context.Context, data string, args []string) (code int, served bool, err error) {
+	conn, err := (&net.Dialer{Timeout: 2 * time.Second}).DialContext(ctx, "unix", socketPath(data))
+	if err != nil {
+		return 0, false, nil
+	}
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
+	dir, err := filepath.Abs(a.dir)
+	if err != nil {
+		return 0, true, err
+	}
+	if err := json.NewEncoder(conn).Encode(order{Args: args, Dir: dir}); err != nil {
+		return 0, true, fmt.Errorf("asking the running svodka: %w", err)
+	}
+	dec := json.NewDecoder(conn)
+	for {
+		var f frame
+		if err := dec.Decode(&f); err != nil {
+			return 0, true, fmt.Errorf("the running svodka broke off: %w", err)
+		}
+		_, _ = a.stdout.Write(f.Out)
+		_, _ = a.stderr.Write(f.Err)
+		if f.Exit != nil {
+			return *f.Exit, true, nil
+		}
+	}
+}
+
+// answer carries out command lines that come over the socket of data, until ctx ends. Each is given an app of its own by
+// carry.
+func answer(ctx context.Context, data string, carry func(ctx context.Context, o order, out, err *frameWriter) int) error {
+	path := socketPath(data)
+	if conn, err := net.Dial("unix", path); err == nil {
+		_ = conn.Close()
+		return fmt.Errorf("another svodka serve owns %s", data)
+	}
+	_ = os.Remove(path)
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	context.AfterFunc(ctx, func() { _ = l.Close() })
+	go func() {
+		var busy sync.WaitGroup
+		defer busy.Wait()
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			busy.Go(func() { answerOne(ctx, conn, carry) })
+		}
+	}()
+	return nil
+}
+
+func answerOne(ctx context.Context, conn net.Conn, carry func(ctx context.Context, o order, out, err *frameWriter) int) {
+	defer conn.Close()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var o order
+	dec := json.NewDecoder(conn)
+	if err := dec.Decode(&o); err != nil {
+		return
+	}
+	go func() { // the other side says no more; an end means that its user has left
+		_ = dec.Decode(new(order))
+		cancel()
+	}()
+	w := &frames{enc: json.NewEncoder(conn)}
+	code := carry(ctx, o, &frameWriter{w, false}, &frameWriter{w, true})
+	w.send(frame{Exit: &code})
+}
+
+type frames struct {
+	mu  sync.Mutex
+	enc *json.Encoder
+}
+
+func (f *frames) send(x frame) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_ = f.enc.Encode(x)
+}
+
+// frameWriter sends what is written to it as frames.
+type frameWriter struct {
+	to  *frames
+	err bool
+}
+
+func (w *frameWriter) Write(p []byte) (int, error) {
+	if w.err {
+		w.to.send(frame{Err: p})
+	} else {
+		w.to.send(frame{Out: p})
+	}
+	return len(p), nil
+}
