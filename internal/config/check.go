@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"svodka/internal/kpi"
+	"svodka/render"
 )
 
 // checker is a section that judges its own settings.
@@ -23,15 +23,21 @@ func (w *walker) clean(path string) bool {
 	return !slices.ContainsFunc(w.mistakes, func(m Mistake) bool { return within(m.Path, path) })
 }
 
-// ready lists the sections that were read without a mistake: what another one would say of itself is of no use.
-func (w *walker) ready() []pending {
-	return slices.DeleteFunc(w.waiting, func(p pending) bool { return !w.clean(p.path) })
-}
-
-// sections lets sections judge themselves.
-func (w *walker) sections(all []pending) {
-	for _, p := range all {
-		p.Check(func(field, problem string) { w.complain(pathOf(p.path, field), "%s", problem) })
+// judge lets every section judge itself. What one says of a setting that could not be read, of what is in it or around it,
+// is of no use and left out.
+func (w *walker) judge() {
+	var unread []string
+	for _, m := range w.mistakes {
+		unread = append(unread, m.Path)
+	}
+	unread = append(unread, w.misspelt...)
+	for _, p := range w.waiting {
+		p.Check(func(field, problem string) {
+			path := pathOf(p.path, field)
+			if !slices.ContainsFunc(unread, func(u string) bool { return within(u, path) || within(path, u) }) {
+				w.complain(path, "%s", problem)
+			}
+		})
 	}
 }
 
@@ -47,7 +53,8 @@ func pathOf(path, field string) string {
 
 // complain notes a mistake at the place of a setting, unless something is said of that very setting already.
 func (w *walker) complain(path, format string, args ...any) {
-	if !slices.ContainsFunc(w.mistakes, func(m Mistake) bool { return m.Path == path }) {
+	said := slices.ContainsFunc(w.mistakes, func(m Mistake) bool { return m.Path == path })
+	if !said && len(w.mistakes) < maxSaid {
 		w.mistakeAt(w.marks.near(path), path, format, args...)
 	}
 }
@@ -76,37 +83,42 @@ func (c cross) name(path, what, name string, known []string) {
 
 // twice notes items that a list holds already.
 func (c cross) twice(path string, list []string) {
+	seen := map[string]bool{}
 	for i, s := range list {
-		if s != "" && slices.Index(list, s) < i {
+		if s != "" && seen[s] {
 			c.complain(item(path, i), "%q is listed twice; keep one", s)
 		}
+		seen[s] = true
 	}
 }
 
 func (c cross) receivers() {
+	next := map[string]string{}
+	for _, r := range c.cfg.Receivers {
+		next[r.Name] = r.Value.Fallback
+	}
 	for _, r := range c.cfg.Receivers {
 		if r.Value.Fallback == "" {
 			continue
 		}
 		path := "receivers." + r.Name + ".fallback"
 		c.name(path, "receiver", r.Value.Fallback, c.cfg.Receivers.Names())
-		if round := c.cycle(r.Name); round != nil {
+		if round := circle(r.Name, next); round != nil {
 			c.complain(path, "receivers fall back on each other in a circle: %s; end it somewhere", strings.Join(round, " → "))
+			for _, name := range round {
+				delete(next, name) // said once for all of them
+			}
 		}
 	}
 }
 
-// cycle follows the fallbacks from a receiver; it returns them if they lead back to it.
-func (c cross) cycle(start string) []string {
-	round := []string{start}
-	for name := start; len(round) <= len(c.cfg.Receivers); {
-		r, _ := c.cfg.Receivers.Find(name)
-		if name = r.Fallback; name == "" {
-			return nil
-		}
-		round = append(round, name)
+// circle follows what comes next from start; it returns the way if it leads back there.
+func circle(start string, next map[string]string) []string {
+	way := []string{start}
+	for name := next[start]; name != "" && len(way) <= len(next); name = next[name] {
+		way = append(way, name)
 		if name == start {
-			return round
+			return way
 		}
 	}
 	return nil
@@ -124,11 +136,25 @@ func (c cross) jobs() {
 		c.twice(path+".sources", j.Value.Sources)
 		c.twice(path+".send_to", j.Value.SendTo)
 		c.twice(path+".compare", j.Value.Compare)
+		if r := j.Value.Report; r != nil {
+			c.report(path+".report", *r)
+		}
 		c.job(path, j.Value.Report == nil && len(j.Value.Alerts) == 0, len(j.Value.SendTo) == 0)
 		for i, rule := range j.Value.Alerts {
-			c.rule(item(path+".alerts", i), rule.KPI, rule.By)
+			c.rule(item(path+".alerts", i), rule)
 		}
 	}
+}
+
+// report notes KPIs that do not exist; render judges the rest.
+func (c cross) report(path string, r render.Spec) {
+	lists := map[string][]string{"cards": r.Cards, "columns.managers": r.Columns.Managers, "columns.sources": r.Columns.Sources}
+	for field, names := range lists {
+		for i, name := range names {
+			c.kpi(item(join(path, field), i), name)
+		}
+	}
+	c.kpi(path+".trend", r.Trend)
 }
 
 func (c cross) job(path string, idle, mute bool) {
@@ -143,137 +169,41 @@ func (c cross) job(path string, idle, mute bool) {
 	}
 }
 
-func (c cross) rule(path, name string, by []string) {
-	if name == "" {
-		if c.clean(path) {
-			c.complain(path+".kpi", "missing; write kpi: the KPI to judge")
-		}
-		return
-	}
-	k := c.kpi(path+".kpi", name)
-	c.twice(path+".by", by)
-	for i, dim := range by {
-		at := item(path+".by", i)
-		switch {
-		case !slices.Contains(kpi.Dimensions(), dim):
-			c.complain(at, "%s", unknown("dimension", dim, dimensions(k)))
-		case k != nil && !k.Allows(dim):
-			c.complain(at, "%s cannot be split by %s; it can be split by %s", name, dim, strings.Join(k.Dimensions(), ", "))
-		}
-	}
-}
-
-// kpi finds a KPI; nil with a note if there is none.
-func (c cross) kpi(path, name string) *kpi.KPI {
-	if k, ok := kpi.Find(name); ok {
-		return k
-	}
-	var known []string
-	for _, k := range kpi.Catalogue() {
-		known = append(known, k.Name)
-	}
-	c.complain(path, "%s", unknown("KPI", name, known))
-	return nil
-}
-
-func dimensions(k *kpi.KPI) []string {
-	if k == nil {
-		return kpi.Dimensions()
-	}
-	return k.Dimensions()
-}
-
 // unused notes receivers and sources that no job mentions. Where a mention is misspelt it cannot tell, and keeps quiet.
 func (c cross) unused() {
 	if !c.clean("jobs") || !c.clean("receivers") {
 		return
 	}
-	var sources, receivers []string
+	read, reached := map[string]bool{}, map[string]bool{}
 	for _, j := range c.cfg.Jobs {
-		if len(j.Value.Sources) == 0 {
-			sources = c.cfg.Sources.Names()
+		names := j.Value.Sources
+		if len(names) == 0 {
+			names = c.cfg.Sources.Names()
 		}
-		sources = append(sources, j.Value.Sources...)
-		receivers = append(receivers, j.Value.SendTo...)
-	}
-	for i := 0; i < len(receivers) && i < 2*maxKeys; i++ {
-		if r, _ := c.cfg.Receivers.Find(receivers[i]); r.Fallback != "" && !slices.Contains(receivers, r.Fallback) {
-			receivers = append(receivers, r.Fallback)
+		for _, name := range names {
+			read[name] = true
+		}
+		for _, name := range j.Value.SendTo {
+			c.reach(name, reached)
 		}
 	}
 	for _, name := range c.cfg.Receivers.Names() {
-		if !slices.Contains(receivers, name) {
+		if !reached[name] {
 			c.mistakeAt(c.marks["receivers."+name].key, "receivers."+name, "no job sends to it; name it in send_to of a job, or remove it")
 		}
 	}
 	for _, name := range c.cfg.Sources.Names() {
-		if len(c.cfg.Jobs) > 0 && !slices.Contains(sources, name) {
+		if len(c.cfg.Jobs) > 0 && !read[name] {
 			c.mistakeAt(c.marks["sources."+name].key, "sources."+name, "no job reads it; name it in sources of a job, or remove it")
 		}
 	}
 }
 
-// calendar notes days that are written twice or both ways.
-func (c cross) calendar() {
-	cal := c.cfg.Calendar
-	for i, d := range cal.Off {
-		if d != "" && slices.Contains(cal.Working, d) {
-			c.complain(item("calendar.off", i), "%s is in working too; keep one", d)
-		}
+// reach marks a receiver and all it falls back on.
+func (c cross) reach(name string, reached map[string]bool) {
+	for name != "" && !reached[name] {
+		reached[name] = true
+		r, _ := c.cfg.Receivers.Find(name)
+		name = r.Fallback
 	}
-	c.twice("calendar.off", texts(cal.Off))
-	c.twice("calendar.working", texts(cal.Working))
-}
-
-func texts(dates []Date) []string {
-	all := make([]string, len(dates))
-	for i, d := range dates {
-		all[i] = string(d)
-	}
-	return all
-}
-
-// plans notes plans without a period or a scope, and those that contradict each other.
-func (c cross) plans() {
-	for i, p := range c.cfg.Plans {
-		path := item("plans", i)
-		if !c.clean(path) {
-			continue
-		}
-		c.plan(path, p)
-		for k, q := range c.cfg.Plans[:i] {
-			if c.clean(item("plans", k)) && contradict(p, q) {
-				at := c.marks[item("plans", k)].key
-				c.complain(path, "overlaps the plan at %d:%d for the same KPI and scope; change the days of one, or remove it", at.Line, at.Col)
-			}
-		}
-	}
-}
-
-func (c cross) plan(path string, p Plan) {
-	c.kpi(path+".kpi", p.KPI)
-	from, to := p.Days()
-	switch {
-	case p.Month != "" && (p.From != "" || p.To != ""):
-		c.complain(path+".month", "month and from, to say the same; keep one")
-	case from == "" || to == "":
-		c.complain(path, "no period; write month: 2026-11, or both from and to")
-	case to < from:
-		c.complain(path+".to", "the last day is before the first; swap them")
-	}
-	if p.Team != "" && p.Manager != "" {
-		c.complain(path+".team", "a plan is for a manager or a team; keep one")
-	}
-}
-
-// contradict tells whether two plans of one scope overlap, and neither is a part of a longer one, as a month of a year.
-func contradict(p, q Plan) bool {
-	if p.KPI != q.KPI || p.Manager != q.Manager || p.Team != q.Team || p.Pipeline != q.Pipeline {
-		return false
-	}
-	pf, pt := p.Days()
-	qf, qt := q.Days()
-	apart := pt < qf || qt < pf
-	inside := pf >= qf && pt <= qt || qf >= pf && qt <= pt
-	return !apart && (!inside || pf == qf && pt == qt)
 }

@@ -82,20 +82,27 @@ func (w *walker) mapping(n *yaml.Node, v reflect.Value, path string) {
 		w.marks[at] = mark{key: Pos{e.key.Line, e.key.Column}}
 		f, ok := known[name]
 		switch {
+		case ok && !f.v.IsValid():
+			w.mark(e.value, at)
 		case ok:
 			w.walk(e.value, f.v, at, f.tag)
 		case complete:
-			w.mistake(e.key, at, "%s", unknown("key", name, slices.Sorted(maps.Keys(known))))
+			words := slices.Sorted(maps.Keys(known))
+			w.mistake(e.key, at, "%s", unknown("key", name, words))
+			if meant, ok := nearest(name, words); ok {
+				written[meant] = true
+				w.misspelt = append(w.misspelt, join(path, meant))
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(known)) {
-		if known[name].tag.Get("required") == "true" && !written[name] {
-			w.missing(name, known[name], path)
+		if f := known[name]; f.v.IsValid() && f.tag.Get("required") == "true" && !written[name] {
+			w.missing(name, f.tag, path)
 		}
 	}
 }
 
-// target is a field of a struct at hand.
+// target is a field of a struct at hand; it has no value where the field has been dealt with.
 type target struct {
 	v   reflect.Value
 	tag reflect.StructTag
@@ -111,7 +118,11 @@ func (w *walker) known(entries []entry, v reflect.Value, path string) (known map
 			known[f.name] = target{fv, f.tag}
 			continue
 		}
-		chosen := w.choose(entries, f.typ, path)
+		name, chosen := w.choose(entries, f.typ, path)
+		if t := known["type"].v; t.IsValid() {
+			t.SetString(name)
+		}
+		known["type"] = target{}
 		if !chosen.IsValid() {
 			complete = false
 			continue
@@ -129,31 +140,32 @@ func (w *walker) known(entries []entry, v reflect.Value, path string) (known map
 }
 
 // choose makes the value that the entry `type` names.
-func (w *walker) choose(entries []entry, iface reflect.Type, path string) reflect.Value {
-	for _, e := range entries {
-		if e.key.Value != "type" {
-			continue
-		}
-		n := e.value
-		for n.Kind == yaml.AliasNode {
-			n = n.Alias
-		}
-		if n.Kind != yaml.ScalarNode || isNull(n) {
-			return reflect.Value{} // the walk over the entry says so
-		}
-		if makeOne, ok := w.kinds[iface][n.Value]; ok {
-			return reflect.ValueOf(makeOne())
-		}
-		w.mistake(e.value, join(path, "type"), "%s", unknown("type", n.Value, slices.Sorted(maps.Keys(w.kinds[iface]))))
-		return reflect.Value{}
+func (w *walker) choose(entries []entry, iface reflect.Type, path string) (string, reflect.Value) {
+	names := slices.Sorted(maps.Keys(w.kinds[iface]))
+	i := slices.IndexFunc(entries, func(e entry) bool { return e.key.Value == "type" })
+	if i < 0 {
+		w.mistakeAt(w.marks[path].key, join(path, "type"), "missing; write type: one of %s", strings.Join(names, ", "))
+		return "", reflect.Value{}
 	}
-	return reflect.Value{}
+	n := entries[i].value
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if makeOne, ok := w.kinds[iface][n.Value]; ok && n.Kind == yaml.ScalarNode && n.Style&yaml.TaggedStyle == 0 {
+		return n.Value, reflect.ValueOf(makeOne())
+	}
+	if n.Kind != yaml.ScalarNode || isNull(n) {
+		w.mistake(entries[i].value, join(path, "type"), "want one of %s; got %s", strings.Join(names, ", "), got(n, false))
+		return "", reflect.Value{}
+	}
+	w.mistake(entries[i].value, join(path, "type"), "%s", unknown("type", n.Value, names))
+	return "", reflect.Value{}
 }
 
 // missing notes that a required key is not there, at the key around it.
-func (w *walker) missing(name string, t target, path string) {
+func (w *walker) missing(name string, rule reflect.StructTag, path string) {
 	says := "missing"
-	if doc := t.tag.Get("doc"); doc != "" {
+	if doc := rule.Get("doc"); doc != "" {
 		says += "; write " + name + ": " + doc
 	}
 	w.mistakeAt(w.marks[path].key, join(path, name), "%s", says)
@@ -193,6 +205,9 @@ func (w *walker) section(n *yaml.Node, s section, path string, rule reflect.Stru
 		w.walk(e.value, one, at, rule)
 	}
 }
+
+// namePattern is the same for the JSON Schema.
+const namePattern = `^[\p{L}\p{Nd}_-]{1,64}$`
 
 func isName(s string) bool {
 	return s != "" && len([]rune(s)) <= 64 && strings.IndexFunc(s, notInName) < 0

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"svodka/internal/period"
 	"svodka/internal/secret"
 	"svodka/jobs"
 	"svodka/notify"
@@ -33,6 +34,7 @@ type Config struct {
 	file    string
 	marks   marks
 	secrets []secret.String
+	working *period.Calendar
 }
 
 // Defaults returns the settings of an empty file.
@@ -46,17 +48,17 @@ func Defaults() *Config {
 	}
 }
 
-// Calendar says which days are working days.
-type Calendar struct {
-	Country string `yaml:"country" enum:"ru" doc:"country whose official calendar applies; without it Monday to Friday are working days"`
-	Off     []Date `yaml:"off" doc:"further days off"`
-	Working []Date `yaml:"working" doc:"further working days; they win over off and over the country"`
-}
-
 // Warehouse limits what the analytical engine may take of the machine.
 type Warehouse struct {
 	Memory  Size `yaml:"memory" doc:"memory it may use before it turns to the disk: 512MB, 1GB"`
 	Threads int  `yaml:"threads" doc:"processor cores it may use; all of them when left out"`
+}
+
+// Check reports what cannot work.
+func (w *Warehouse) Check(report func(field, problem string)) {
+	if w.Threads < 0 {
+		report("threads", "want a number of cores, or leave it out for all of them")
+	}
 }
 
 // Source is where data comes from.
@@ -76,26 +78,6 @@ type Receiver struct {
 
 // Defaults fills in what a receiver has when nothing is written.
 func (r *Receiver) Defaults() { r.OnUncertain = "hold" }
-
-// Plan is a figure to reach in a period.
-type Plan struct {
-	Month    Month  `yaml:"month" doc:"calendar month, such as 2026-11; instead of from and to"`
-	From     Date   `yaml:"from" doc:"first day, such as 2026-11-01"`
-	To       Date   `yaml:"to" doc:"last day, included"`
-	KPI      string `yaml:"kpi" required:"true" doc:"KPI planned: sales, deals_won"`
-	Manager  string `yaml:"manager" doc:"whose plan it is, by the manager's id; without manager, team and pipeline it is the company's"`
-	Team     string `yaml:"team" doc:"team whose plan it is"`
-	Pipeline string `yaml:"pipeline" doc:"pipeline whose plan it is"`
-	Value    Amount `yaml:"value" required:"true" doc:"figure to reach; money in major units of the currency: 1 500 000"`
-}
-
-// Days returns the first and the last day of the plan.
-func (p Plan) Days() (first, last Date) {
-	if p.Month != "" {
-		return p.Month.Days()
-	}
-	return p.From, p.To
-}
 
 // Registry lists the kinds of sources and receivers by the name that `type` gives them. A constructor returns a pointer to
 // a struct filled with its defaults.

@@ -3,7 +3,10 @@ package config
 import (
 	"path/filepath"
 	"reflect"
+	"strconv"
+	"strings"
 
+	"svodka/internal/secret"
 	"svodka/notify"
 	"svodka/sources"
 )
@@ -19,12 +22,13 @@ func LoadBytes(path string, data []byte, reg Registry, env func(string) (string,
 	cfg := Defaults()
 	cfg.Dir, cfg.file, cfg.marks = w.dir, w.file, w.marks
 	w.walk(root, reflect.ValueOf(cfg).Elem(), "", "")
-	ready := w.ready()
-	cross{w, cfg}.check()
-	w.sections(ready)
-	warnings := sorted(w.warnings)
+	if w.visits <= maxVisits {
+		cross{w, cfg}.check()
+		w.judge()
+	}
+	warnings := sorted(w.hide(w.warnings))
 	if len(w.mistakes) > 0 {
-		return nil, warnings, Mistakes(sorted(w.mistakes))
+		return nil, warnings, Mistakes(sorted(w.hide(w.mistakes)))
 	}
 	cfg.secrets = w.secrets
 	return cfg, warnings, nil
@@ -39,4 +43,17 @@ func (r Registry) kinds() kinds {
 		k[reflect.TypeFor[notify.Config]()][name] = func() any { return open() }
 	}
 	return k
+}
+
+// hide removes what came from outside of the file from messages: secrets, and what variables hold wherever it is quoted.
+func (w *walker) hide(ms []Mistake) []Mistake {
+	known := secret.NewScrubber(w.secrets...)
+	for i := range ms {
+		text := known.Known(ms[i].Text)
+		for _, v := range w.borrowed {
+			text = strings.NewReplacer(strconv.Quote(v), `"***"`, quote(v), `"***"`).Replace(text)
+		}
+		ms[i].Text = text
+	}
+	return ms
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,6 +21,7 @@ const (
 	maxKeys   = 2000    // in one mapping
 	maxDepth  = 100     // mappings and lists inside each other
 	maxVisits = 200_000 // settings, each use of an alias counted
+	maxSaid   = 500     // mistakes
 )
 
 func readCapped(path string) ([]byte, error) {
@@ -78,67 +80,63 @@ func readable(data []byte) *Mistake {
 }
 
 var (
-	errorLine = regexp.MustCompile(`^yaml: line (\d+): (.*)$`)
-	bareCron  = regexp.MustCompile(`(?:^|[:,\[{-])\s+(\*(?:/\d+)?(?:\s+[\d*/,-]+){4})`)
-	bareStar  = regexp.MustCompile(`(?:^|[:,\[{-])\s+(\*\S*)`)
-	badStart  = regexp.MustCompile("(?:^|[:,\\[{-])\\s+([@`%])")
+	errorLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
+	valueHere = `(?:^\s*|:\s+|-\s+|[\[{,]\s*)`
+	bareCron  = regexp.MustCompile(valueHere + `(\*(?:/\d+)?(?:\s+[\d*/,-]+){4})`)
+	badStart  = regexp.MustCompile(valueHere + "([@`%])")
+	bareStar  = regexp.MustCompile(valueHere + `(\*)`)
 )
+
+// searchable is the size up to which it is worth reading a file again and again to find where it went wrong.
+const searchable = 64 << 10
 
 // syntax says in words what the parser did not like. Its own text may hold a piece of the file, hence perhaps of a secret.
 func syntax(data []byte, err error) *Mistake {
-	line, said := 0, strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := errorLine.FindStringSubmatch(err.Error()); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		said = m[2]
+	m := errorLine.FindStringSubmatch(err.Error())
+	if m == nil {
+		m = []string{"", "", err.Error()}
 	}
-	lines := strings.Split(string(data), "\n")
+	line, _ := strconv.Atoi(m[1])
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	if len(data) <= searchable {
+		line = firstBad(lines, m[2])
+	}
 	line = min(max(line, 1), len(lines))
-	for _, n := range []int{line, line - 1, line + 1} {
-		if n < 1 || n > len(lines) {
-			continue
-		}
-		if m := usual(lines[n-1], n, said); m != nil {
-			return m
-		}
-	}
-	if at, ok := starred(lines, said); ok {
-		return &Mistake{At: at, Text: "no such alias; quote a text that begins with *"}
-	}
-	indent := len(lines[line-1]) - len(strings.TrimLeft(lines[line-1], " \t"))
-	return &Mistake{At: Pos{line, indent + 1}, Text: "not YAML: " + inWords(said)}
+	text := strings.TrimRight(string(lines[line-1]), "\r\n")
+	col, says := slip(text, m[2])
+	return &Mistake{At: Pos{line, utf8.RuneCountInString(text[:col]) + 1}, Text: says}
 }
 
-// usual recognises a usual slip in a line near the one the parser stopped at.
-func usual(text string, line int, said string) *Mistake {
-	at := func(byteCol int) Pos { return Pos{line, utf8.RuneCountInString(text[:byteCol]) + 1} }
+// firstBad finds the line at which the parser stops with a message. What it says of lines itself is often where the mapping
+// around the mistake begins, and at times one off.
+func firstBad(lines [][]byte, said string) int {
+	return 1 + sort.Search(len(lines)-1, func(i int) bool {
+		err := yaml.Unmarshal(bytes.Join(lines[:i+1], nil), new(yaml.Node))
+		return err != nil && strings.HasSuffix(err.Error(), said)
+	})
+}
+
+// slip tells what is wrong with a line, and the byte where.
+func slip(text, said string) (int, string) {
 	indent := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
-	if i := strings.IndexByte(indent, '\t'); i >= 0 && !strings.Contains(said, "anchor") {
-		return &Mistake{At: at(i), Text: "a tab in the indentation; use spaces"}
+	if i := strings.IndexByte(indent, '\t'); i >= 0 {
+		return i, "a tab in the indentation; use spaces"
 	}
 	if m := bareCron.FindStringSubmatchIndex(text); m != nil {
-		return &Mistake{At: at(m[2]), Text: fmt.Sprintf("quote the cron expression: %q", strings.TrimSpace(text[m[2]:m[3]]))}
+		return m[2], fmt.Sprintf("quote the cron expression: %q", text[m[2]:m[3]])
 	}
 	if m := badStart.FindStringSubmatchIndex(text); m != nil && strings.Contains(said, "cannot start any token") {
-		return &Mistake{At: at(m[2]), Text: fmt.Sprintf("quote a text that begins with %s", text[m[2]:m[3]])}
+		return m[2], fmt.Sprintf("quote a text that begins with %s", text[m[2]:m[3]])
 	}
-	return nil
-}
-
-// starred finds the alias that the parser does not know; it does not say where.
-func starred(lines []string, said string) (Pos, bool) {
-	name, ok := strings.CutPrefix(said, "unknown anchor '")
-	name = strings.TrimSuffix(name, "' referenced")
-	if !ok && !strings.Contains(said, "alphabetic or numeric") {
-		return Pos{}, false
+	if m := bareStar.FindStringSubmatchIndex(text); m != nil && strings.Contains(said, "unknown anchor") {
+		return m[2], "no such alias; quote a text that begins with *"
 	}
-	for i, text := range lines {
-		for _, m := range bareStar.FindAllStringSubmatchIndex(text, -1) {
-			if strings.HasPrefix(text[m[2]+1:m[3]], name) || !ok {
-				return Pos{i + 1, utf8.RuneCountInString(text[:m[2]]) + 1}, true
-			}
+	if first := strings.Index(text, ": "); first > 0 && strings.Contains(said, "mapping values") {
+		if second := strings.Index(text[first+1:], ": "); second > 0 {
+			return first + 1 + second, "not YAML: " + inWords(said)
 		}
 	}
-	return Pos{}, false
+	return len(indent), "not YAML: " + inWords(said)
 }
 
 // phrases are what the parser says, and what it means for who wrote the file.

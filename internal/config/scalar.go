@@ -54,7 +54,9 @@ func (w *walker) scalar(n *yaml.Node, v reflect.Value, path string, rule reflect
 	case v.Type() == durationType:
 		w.duration(n, v, path)
 	case v.Kind() == reflect.String && rule.Get("enum") != "":
-		w.enum(n, v, path, strings.Split(rule.Get("enum"), ","))
+		w.enum(n, v, path, "value", strings.Split(rule.Get("enum"), ","))
+	case v.Kind() == reflect.String && rule.Get("names") != "":
+		w.enum(n, v, path, rule.Get("names"), catalogued(rule.Get("names")))
 	case v.Kind() == reflect.String:
 		w.string(n, v, path)
 	case v.Kind() == reflect.Bool:
@@ -71,6 +73,7 @@ func (w *walker) scalar(n *yaml.Node, v reflect.Value, path string, rule reflect
 func (w *walker) string(n *yaml.Node, v reflect.Value, path string) {
 	if n.Kind == yaml.MappingNode {
 		if s, ok := w.reference(n, path, false); ok {
+			w.borrowed = append(w.borrowed, s)
 			v.SetString(s)
 		}
 		return
@@ -80,13 +83,13 @@ func (w *walker) string(n *yaml.Node, v reflect.Value, path string) {
 	}
 }
 
-func (w *walker) enum(n *yaml.Node, v reflect.Value, path string, allowed []string) {
+func (w *walker) enum(n *yaml.Node, v reflect.Value, path, what string, allowed []string) {
 	if n.Kind != yaml.ScalarNode {
 		w.mistake(n, path, "want one of %s; got %s", strings.Join(allowed, ", "), got(n, false))
 		return
 	}
 	if !slices.Contains(allowed, n.Value) {
-		w.mistake(n, path, "%s", unknown("value", n.Value, allowed))
+		w.mistake(n, path, "%s", unknown(what, n.Value, allowed))
 		return
 	}
 	v.SetString(n.Value)
@@ -185,12 +188,13 @@ func example(t reflect.Type, rule reflect.StructTag) string {
 	case t.Kind() == reflect.Map:
 		return "a mapping such as {name: " + sample(t.Elem(), rule, 1) + "}"
 	}
+	var names []string
 	for _, f := range fieldsOf(t) {
-		if f.name != "" {
-			return "a mapping such as {" + f.name + ": " + sample(f.typ, f.tag, 1) + "}"
+		if f.name != "" && len(names) < 3 {
+			names = append(names, f.name)
 		}
 	}
-	return "a mapping"
+	return "a mapping with keys such as " + strings.Join(names, ", ")
 }
 
 // sample is the nth example of a value inside of another one.

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"svodka/internal/kpi"
+	"svodka/internal/period"
 )
 
 // unknown says what to write instead of a word that is not known: the one that was probably meant, or all there are.
@@ -15,10 +18,27 @@ func unknown(what, word string, known []string) string {
 	if len(known) == 0 {
 		return said + "; there are none"
 	}
-	if near, ok := nearest(word, known); ok {
+	if near, ok := nearest(word, known); ok && lookalikes.Replace(word) == near {
+		return fmt.Sprintf("%s; write %q with Latin letters only", said, near)
+	} else if ok {
 		return fmt.Sprintf("%s; did you mean %q?", said, near)
 	}
 	return said + "; known here: " + strings.Join(known, ", ")
+}
+
+// catalogued are the words that the tag `names` of a field stands for: KPI, dimension or country.
+func catalogued(names string) []string {
+	switch names {
+	case "country":
+		return period.Countries()
+	case "dimension":
+		return kpi.Dimensions()
+	}
+	var all []string
+	for _, k := range kpi.Catalogue() {
+		all = append(all, k.Name)
+	}
+	return all
 }
 
 // nearest returns the known word that word was probably meant to be.

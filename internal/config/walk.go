@@ -20,9 +20,11 @@ type walker struct {
 	warnings  []Mistake
 	marks     marks
 	secrets   []secret.String
+	borrowed  []string            // what variables hold that are no secrets
 	open      map[*yaml.Node]bool // the mappings and lists around the present one
 	visits    int
 	waiting   []pending
+	misspelt  []string // settings that are in the file under a wrong name
 }
 
 // kinds are the types that the key `type` can name, by the interface they stand for.
@@ -98,6 +100,8 @@ func (w *walker) enter(n *yaml.Node, path string) (target *yaml.Node, leave func
 	}
 	w.visits++
 	switch {
+	case len(w.mistakes) >= maxSaid:
+		return nil, nil
 	case w.visits > maxVisits:
 		if w.visits == maxVisits+1 {
 			w.mistake(at, path, "aliases make the file grow beyond %d settings; write less of it by alias", maxVisits)
@@ -126,13 +130,13 @@ func (w *walker) value(n *yaml.Node, v reflect.Value, path string, rule reflect.
 		w.secret(n, v, path)
 	case form == sectionForm:
 		w.section(n, v.Addr().Interface().(section), path, rule)
-	case form == textForm || form == eitherForm && n.Kind == yaml.ScalarNode:
+	case form == textForm || (form == eitherForm || form == oneOrMoreForm) && n.Kind == yaml.ScalarNode:
 		w.text(n, v, path)
 	case form == structForm || form == eitherForm:
 		w.mapping(n, v, path)
 	case form == mapForm:
 		w.goMap(n, v, path, rule)
-	case form == listForm:
+	case form == listForm || form == oneOrMoreForm:
 		w.list(n, v, path, rule)
 	default:
 		w.scalar(n, v, path, rule)
@@ -151,6 +155,7 @@ const (
 	mapForm                 // keys of the user's choice
 	sectionForm             // the same, with their order kept
 	listForm
+	oneOrMoreForm // a list, or in short what UnmarshalText takes
 )
 
 func formOf(t reflect.Type) form {
@@ -162,6 +167,8 @@ func formOf(t reflect.Type) form {
 		return sectionForm
 	case text && t.Kind() == reflect.Struct && len(fieldsOf(t)) > 0:
 		return eitherForm
+	case text && t.Kind() == reflect.Slice:
+		return oneOrMoreForm
 	case text:
 		return textForm
 	case t.Kind() == reflect.Struct:
