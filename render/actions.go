@@ -32,6 +32,8 @@ func (w *writer) actions() *Actions {
 	case len(all) > 0:
 	case !w.c.finished():
 		b.Empty = w.say(actionsLater)
+	case !told(w.now(w.s.Trend)):
+		b.Empty = w.say(actionsNoData)
 	default:
 		b.Empty = w.say(emptyActions)
 	}
@@ -48,7 +50,7 @@ func (w *writer) mendStage() (todo, bool) {
 	missing := -s.drop() * s.from.now
 	t := todo{Action: Action{
 		Title: w.say(mendStage, w.passage(s)),
-		Text:  w.say(mendStageWhy, w.share(s.conversion()), w.share(s.conversion()-s.drop()), w.base(w.In), w.counted(missing, dealNoun)),
+		Text:  w.say(mendStageWhy, w.share(s.conversion()), w.share(s.conversion()-s.drop()), w.than(), w.counted(missing, dealNoun)),
 	}}
 	check := w.now(averageCheck)
 	if through := fraction(steps[len(steps)-1].now, s.now); told(check) && through > 0 {
@@ -96,10 +98,9 @@ func (w *writer) answerReason() (todo, bool) {
 	if !(r.moved >= 0.03) || r.name == "" {
 		return todo{}, false
 	}
-	text, dir, _ := w.wholePoints(r.moved)
 	return todo{Action: Action{
 		Title: w.say(answerReason, w.quote(r.name)),
-		Text:  w.say(answerReasonWhy, w.share(r.share), signed(text, dir), w.base(w.To), w.Number(r.count, 0), w.Number(total, 0)),
+		Text:  w.say(answerReasonWhy, w.part(r.share), signed(w.wholePoints(r.moved), sign(r.moved)), w.against(), w.Number(r.count, 0), w.Number(total, 0)),
 	}}, true
 }
 

@@ -24,7 +24,8 @@ func ComposeAlerts(c Context, tell []detect.Alert, history []kpi.Series) Report 
 		r.Title, r.Headline = w.say(alertReportName), w.say(emptyAlerts)
 		return r
 	}
-	r.Title, r.Headline = w.alertSubject(tell), w.alertHeadline(tell)
+	r.Title = w.alertSubject(tell)
+	r.Headline = r.Title
 	r.Context = strings.Join(w.alertLines(tell[0]), " · ")
 	if t, ok := w.alertTrend(tell[0], history); ok {
 		r.Blocks = append(r.Blocks, t)
@@ -48,7 +49,7 @@ func firingFirst(tell []detect.Alert) []detect.Alert {
 	return append(firing, resolved...)
 }
 
-// alertSubject is the subject of the mail.
+// alertSubject says what is wrong in one line, or how much of it there is: headline and subject of the mail.
 func (w *writer) alertSubject(tell []detect.Alert) string {
 	firing := 0
 	for _, a := range tell {
@@ -67,15 +68,8 @@ func (w *writer) alertSubject(tell []detect.Alert) string {
 	return w.say(subjectMixed, w.counted(float64(firing), deviation), w.Number(float64(len(tell)-firing), 0))
 }
 
-func (w *writer) alertHeadline(tell []detect.Alert) string {
-	if len(tell) == 1 {
-		return w.alertTitle(tell[0])
-	}
-	return w.say(andOthers, w.alertTitle(tell[0]), w.Number(float64(len(tell)-1), 0))
-}
-
 func (w *writer) alertList(tell []detect.Alert) *Callouts {
-	b := &Callouts{Head: Head{ID: blockAlerts, Title: w.alertSubject(tell)}}
+	b := &Callouts{Head: Head{ID: blockAlerts, Title: w.say(alertsName)}}
 	var titles []string
 	for _, a := range tell {
 		b.Items = append(b.Items, w.callout(a))
@@ -93,8 +87,8 @@ func (w *writer) alertTrend(a detect.Alert, history []kpi.Series) (*Trend, bool)
 	}
 	f, g := a.Finding, grainOf(a.Finding.Point.Period)
 	unit := w.unitFor(s.KPI.Unit, largest(s, f.Limit), w.c.Currency)
-	b := &Trend{Head: Head{ID: "alert", Title: w.about(f)}, Axis: Axis{Format: unit.format, Floor: true}}
-	b.Subtitle = w.say(trendSubtitle, w.label(f.KPI), w.say(byGrain[g])) + unit.suffix()
+	b := &Trend{Head: Head{ID: "alert", Title: w.trendOf(a)}, Axis: Axis{Format: unit.format, Floor: true}}
+	b.Subtitle = w.say(trendSubtitle, w.about(f), w.say(byGrain[g])) + unit.suffix()
 	b.Points = w.historyPoints(s, g)
 	if !anyTold(b.Points) {
 		return nil, false
@@ -103,6 +97,16 @@ func (w *writer) alertTrend(a detect.Alert, history []kpi.Series) (*Trend, bool)
 	w.markFinding(b, a, s)
 	b.Alt = w.alertTitle(a) + ". " + b.Subtitle + "."
 	return b, true
+}
+
+// trendOf is the title of an alert's trend: since when it is beyond its limit, else what it is about.
+func (w *writer) trendOf(a detect.Alert) string {
+	f := a.Finding
+	beyond := map[detect.Kind]phrase{detect.Above: rowAbove, detect.Below: rowBelow}[f.Kind]
+	if a.State == detect.Resolved || f.Periods < 2 || beyond == (phrase{}) {
+		return w.about(f)
+	}
+	return w.say(beyond, w.counted(float64(f.Periods), grainNoun[grainOf(f.Point.Period)]), w.limitOf(f))
 }
 
 func historyOf(f detect.Finding, history []kpi.Series) (kpi.Series, bool) {
@@ -161,7 +165,7 @@ func (w *writer) drawLimit(b *Trend, f detect.Finding) {
 	if f.Kind != detect.Above && f.Kind != detect.Below {
 		return
 	}
-	b.Legend, b.OtherOf = w.say(factLine), w.say(limitIs, w.value(f.KPI, f.Limit))
+	b.Legend, b.OtherOf = w.say(factLine), w.say(limitIs, w.limitOf(f))
 	for range b.Points {
 		b.Other = append(b.Other, f.Limit)
 	}

@@ -52,9 +52,9 @@ func (w *writer) alertTitle(a detect.Alert) string {
 	}
 	switch f.Kind {
 	case detect.Above:
-		return w.say(alertAbove, who, value, w.value(f.KPI, f.Limit))
+		return w.say(alertAbove, who, value, w.limitOf(f))
 	case detect.Below:
-		return w.say(alertBelow, who, value, w.value(f.KPI, f.Limit))
+		return w.say(alertBelow, who, value, w.limitOf(f))
 	case detect.Stale:
 		return w.staleTitle(f)
 	case detect.NoData:
@@ -65,6 +65,10 @@ func (w *writer) alertTitle(a detect.Alert) string {
 	}
 	diff, dir, _ := w.Difference(f.Point.Value, f.Reference.Value, unitOf(f.KPI))
 	return w.say(alertMoved, who, value, w.point(f.KPI, *f.Reference), signed(diff, dir))
+}
+
+func (w *writer) limitOf(f detect.Finding) string {
+	return w.limit(f.Limit, unitOf(f.KPI), w.c.Currency)
 }
 
 func (w *writer) resolvedTitle(f detect.Finding, who, value string) string {
@@ -164,7 +168,7 @@ func (w *writer) referenceLine(f detect.Finding) string {
 	if f.Kind == detect.Rise {
 		limit = riseLimit
 	}
-	return text + "; " + w.say(limit, w.share(f.Limit))
+	return text + "; " + w.say(limit, w.limit(f.Limit, kpi.Percent, ""))
 }
 
 func (w *writer) resolvedLines(a detect.Alert) []string {
@@ -175,7 +179,7 @@ func (w *writer) resolvedLines(a detect.Alert) []string {
 	}
 	line := w.say(lasted, w.lasting(a.ResolvedAt.Sub(since)), w.Day(since.In(w.c.At.Location())))
 	if f.Kind == detect.Above || f.Kind == detect.Below {
-		return []string{line, w.say(limitIs, w.value(f.KPI, f.Limit))}
+		return []string{line, upperFirst(w.say(limitIs, w.limitOf(f)))}
 	}
 	return []string{line}
 }

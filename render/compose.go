@@ -82,13 +82,50 @@ func (w *writer) point(name string, p kpi.Point) string {
 	return dash
 }
 
-// base names the comparison period, with its year where that differs.
+// base names the comparison period, with its year where that differs; empty if there is none.
 func (w *writer) base(as func(period.Period, period.Grain, bool) string) string {
 	b, ok := w.c.base()
 	if !ok {
 		return ""
 	}
 	return as(b.Period, w.c.Grain, b.From.Year() != w.c.Period.From.Year())
+}
+
+// than says when the comparison was, shortly: «в сентябре», «неделей раньше».
+func (w *writer) than() string {
+	if p, ok := beforeThat[w.c.Grain]; ok && w.justBefore() {
+		return w.say(p)
+	}
+	return w.base(w.In)
+}
+
+// against says what changes are measured against, shortly: «к сентябрю», «к предыдущей неделе».
+func (w *writer) against() string {
+	if p, ok := toThatBefore[w.c.Grain]; ok && w.justBefore() {
+		return w.say(p)
+	}
+	return w.base(w.To)
+}
+
+func (w *writer) justBefore() bool {
+	b, ok := w.c.base()
+	return ok && b.Role == Previous
+}
+
+// within says when the report's period is, shortly: the page has its dates.
+func (w *writer) within() string {
+	if w.c.Grain == period.Week {
+		return w.say(withinWeek)
+	}
+	return w.In(w.c.Period, w.c.Grain, false)
+}
+
+// sumOf says of which period a sum is, shortly.
+func (w *writer) sumOf() string {
+	if w.c.Grain == period.Week {
+		return w.say(sumOfWeek)
+	}
+	return w.For(w.c.Period, w.c.Grain, false)
 }
 
 // change is the difference of two points as cards and tables show it; empty where they may not be compared.

@@ -42,8 +42,7 @@ func (w *writer) funnel() *Funnel {
 			step.Conversion = w.share(s.conversion())
 		}
 		if i > 0 && !math.IsNaN(s.drop()) {
-			text, dir, _ := w.wholePoints(s.drop())
-			step.Change = signed(text, dir)
+			step.Change = signed(w.wholePoints(s.drop()), sign(round(s.drop()*100, 0)))
 		}
 		b.Steps = append(b.Steps, step)
 	}
@@ -52,23 +51,20 @@ func (w *writer) funnel() *Funnel {
 	return b
 }
 
-// wholePoints writes a difference in whole percentage points from one on, as charts do.
-func (w *writer) wholePoints(diff float64) (text string, dir int, ok bool) {
-	if math.Abs(diff) < 0.00995 {
-		return w.points(diff)
-	}
-	return w.say(pointsUnit, w.Number(math.Abs(diff*100), 0)), sign(diff), true
+// wholePoints writes a difference in whole percentage points, without a sign.
+func (w *writer) wholePoints(diff float64) string {
+	return w.say(pointsUnit, w.Number(math.Abs(diff*100), 0))
 }
 
 func (w *writer) funnelSubtitle(pipeline string, byStage bool) string {
-	text := w.say(funnelFlow, w.For(w.c.Period, w.c.Grain, false))
+	text := w.say(funnelFlow, w.sumOf())
 	if byStage {
-		text = w.say(funnelCohort, w.In(w.c.Period, w.c.Grain, false))
+		text = w.say(funnelCohort, w.within())
 	}
 	if pipeline != "" {
 		text += ", " + w.say(pipelineNamed, w.quote(pipeline))
 	}
-	if to := w.base(w.To); to != "" && w.c.finished() {
+	if to := w.against(); to != "" && w.c.finished() {
 		text += w.say(shareAndChange, to)
 	}
 	return text

@@ -17,7 +17,7 @@ func (w *writer) headline() string {
 	case !told(now):
 		return w.say(headlineNoData, w.label(name), w.For(w.c.Period, w.c.Grain, true))
 	case now.State != kpi.Value:
-		return w.say(headlineSoFar, w.subject(name).noun(w), w.For(w.c.Period, w.c.Grain, false), w.Day(w.knownUntil()), w.value(name, now.Value))
+		return w.say(headlineSoFar, w.subject(name).noun(w), w.sumOf(), w.Day(w.knownUntil()), w.value(name, now.Value)) + w.pace()
 	}
 	moved, dir := w.moved(name)
 	plan := w.planClause(dir)
@@ -28,7 +28,7 @@ func (w *writer) headline() string {
 			return text
 		}
 	}
-	if with := moved + " " + w.base(w.To); dir != 0 && len([]rune(with)) <= longestHeadline {
+	if with := moved + " " + w.against(); dir != 0 && len([]rune(with)) <= longestHeadline {
 		return with
 	}
 	return moved
@@ -40,10 +40,10 @@ func (w *writer) moved(name string) (text string, dir int) {
 	s := w.subject(name)
 	diff, dir, ok := w.roughly(now, before, unitOf(name))
 	if !ok {
-		return w.say(headlineValue, s.noun(w), w.For(w.c.Period, w.c.Grain, false), w.value(name, now.Value)), 0
+		return w.say(headlineValue, s.noun(w), w.sumOf(), w.value(name, now.Value)), 0
 	}
 	if dir == 0 {
-		return w.say(headlineSame, s.noun(w), w.say(sameAs[s.gender]), w.base(w.In), w.value(name, now.Value)), 0
+		return w.say(headlineSame, s.noun(w), w.say(sameAs[s.gender]), w.than(), w.value(name, now.Value)), 0
 	}
 	return w.grew(name, diff, dir), dir
 }
@@ -57,10 +57,23 @@ func (w *writer) roughly(now, before kpi.Point, unit kpi.Unit) (text string, dir
 	if unit == kpi.Percent || !ok {
 		return text, dir, ok
 	}
-	if f := (now.Value - before.Value) / math.Abs(before.Value); math.Abs(f) >= 0.0995 && f < 9 {
-		text = w.Percent(math.Abs(f), 0)
+	f := math.Abs(now.Value-before.Value) / math.Abs(before.Value)
+	if dir > 0 && f >= 9 || before.Value == 0 {
+		return text, dir, ok
 	}
-	return text, dir, ok
+	if f >= 0.0995 {
+		return w.Percent(f, 0), dir, ok
+	}
+	return w.short(f*100, 1) + w.percentSign(), dir, ok
+}
+
+// pace is the share of the plan that is done while the period goes on; empty without a plan.
+func (w *writer) pace() string {
+	p := w.now(planAttainment)
+	if w.s.Trend != sales || w.c.finished() || !told(p) || p.Den <= 0 {
+		return ""
+	}
+	return w.say(headlinePace, w.Percent(p.Value, 0), w.Percent(w.due(), 0))
 }
 
 // grew is a sentence on a movement: «Продажи выросли на 12 %».
@@ -121,13 +134,13 @@ func (w *writer) factor(dir int) string {
 	if !okDeals || !okCheck || deals <= -1 || check <= -1 {
 		return ""
 	}
-	name := dealsWon
+	name, words := dealsWon, [2]phrase{causeLessDeals, causeMoreDeals}
 	if sign(check) == dir && math.Log1p(check)*float64(dir) > math.Log1p(deals)*float64(dir) {
-		name = averageCheck
+		name, words = averageCheck, [2]phrase{causeLessCheck, causeMoreCheck}
 	}
 	diff, d, ok := w.roughly(w.now(name), w.before(name), unitOf(name))
 	if !ok || d != dir {
 		return ""
 	}
-	return ": " + lowerFirst(w.grew(name, diff, dir))
+	return w.say(words[(dir+1)/2], w.by(diff))
 }

@@ -238,6 +238,14 @@ func (f Formatter) Value(v float64, unit kpi.Unit, currency string) string {
 	return f.amount(v)
 }
 
+// limit writes a limit as people set it, without zeros at the end: «15 %».
+func (f Formatter) limit(v float64, unit kpi.Unit, currency string) string {
+	if unit == kpi.Percent {
+		return f.short(v*100, 2) + f.percentSign()
+	}
+	return f.Value(v, unit, currency)
+}
+
 // ratio writes the value of a ratio: one decimal, two when it is tiny, none from a hundred per cent.
 func (f Formatter) ratio(v float64) string {
 	switch a := math.Abs(v); {

@@ -32,20 +32,20 @@ func (w *writer) reasons() *Bars {
 	for _, r := range folded(all, w.say(otherReasons)) {
 		b.Rows = append(b.Rows, w.reasonBar(r, r.name == spoken.name))
 		if !math.IsNaN(r.moved) && b.Rows[0].Change.Text != "" {
-			b.Subtitle = w.say(reasonsChange, w.say(reasonsSubtitle, w.counted(total, lostDeal)), w.base(w.To))
+			b.Subtitle = w.say(reasonsChange, w.say(reasonsSubtitle, w.counted(total, lostDeal)), w.against())
 		}
 	}
-	b.Title = w.reasonsTitle(spoken)
+	b.Title = w.reasonsTitle(spoken, spoken.name == all[0].name)
 	b.Alt = b.Title + ". " + b.Subtitle + "."
 	return b
 }
 
 func (w *writer) reasonBar(r reason, strong bool) Bar {
-	bar := Bar{Label: w.reasonName(r.name), Value: r.share, Text: w.share(r.share), Extra: w.Number(r.count, 0), Strong: strong}
+	bar := Bar{Label: w.reasonName(r.name), Value: r.share, Text: w.part(r.share), Extra: w.Number(r.count, 0), Strong: strong}
 	if !math.IsNaN(r.moved) {
-		text, dir, _ := w.wholePoints(r.moved)
-		bar.Change = Change{Text: text, Dir: dir}
-		if strong {
+		moved := round(r.moved*100, 0)
+		bar.Change = Change{Text: signed(w.Number(math.Abs(moved), 0), sign(moved))}
+		if dir := sign(moved); strong {
 			bar.Change.Tone = tone("deals_lost", dir)
 		}
 	}
@@ -107,15 +107,24 @@ func folded(all []reason, other string) []reason {
 	return append(all[:mostReasons:mostReasons], rest)
 }
 
-func (w *writer) reasonsTitle(r reason) string {
+func (w *writer) reasonsTitle(r reason, largest bool) string {
 	switch {
 	case r.name == "":
-		return w.say(reasonsUnknown, w.share(r.share))
-	case r.moved >= 0.05:
-		text, _, _ := w.wholePoints(r.moved)
-		return w.say(reasonsGrew, w.quote(r.name), text, w.share(r.share))
+		return w.say(reasonsUnknown, w.part(r.share))
+	case r.moved < 0.05 || math.IsNaN(r.moved):
+		return w.say(reasonsLargest, w.portion(r.share), w.quote(r.name))
+	case largest:
+		return w.say(reasonsLargestGrew, w.portion(r.share), w.quote(r.name), w.wholePoints(r.moved), w.than())
 	}
-	return w.say(reasonsLargest, w.portion(r.share), w.quote(r.name))
+	return w.say(reasonsGrew, w.quote(r.name), w.wholePoints(r.moved), w.part(r.share))
+}
+
+// part writes a share in whole percents, with a decimal below one.
+func (w *writer) part(v float64) string {
+	if v >= 0.00995 || v == 0 {
+		return w.Percent(v, 0)
+	}
+	return w.share(v)
 }
 
 // portion says a share in words where a word fits, to begin a sentence with: «Почти треть», «Половина», else «31 %».
@@ -125,5 +134,5 @@ func (w *writer) portion(v float64) string {
 			return w.say(p.words)
 		}
 	}
-	return w.share(v)
+	return w.part(v)
 }

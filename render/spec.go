@@ -60,7 +60,7 @@ const (
 // Defaults is the report of a job that leaves everything out.
 func Defaults() Spec {
 	return Spec{
-		Blocks: blocks(),
+		Blocks: without(blocks(), blockPlan), // the managers have their plans beside them
 		Cards:  []string{sales, dealsWon, averageCheck, winRate},
 		Trend:  sales,
 		Columns: Columns{

@@ -27,6 +27,7 @@ func (w *writer) sheet(dim string, columns []string) *sheet {
 	t := &sheet{w: w, dim: dim, columns: split(columns, dim), units: map[string]axisUnit{}}
 	t.main = t.mainColumn()
 	t.members = t.active()
+	t.columns = slices.DeleteFunc(t.columns, func(name string) bool { return name != t.main && !t.tells(name) })
 	for _, name := range t.columns {
 		t.units[name] = t.unit(name)
 	}
@@ -36,6 +37,11 @@ func (w *writer) sheet(dim string, columns []string) *sheet {
 		}
 	}
 	return t
+}
+
+// tells tells whether a column has a number for anybody.
+func (t *sheet) tells(name string) bool {
+	return told(t.w.now(name)) || slices.ContainsFunc(t.members, func(m string) bool { return told(t.at(name, m)) })
 }
 
 // mainColumn is sales where the table has it, else its first column that adds up, else its first.
@@ -180,8 +186,8 @@ func (t *sheet) row(label string, g kpi.Group) Row {
 		r.Cells = append(r.Cells, t.cell(name, g))
 	}
 	if t.compares() {
-		c := t.w.change(t.main, t.w.d.at(t.main, g, t.w.c.Period), t.w.beforeOf(t.main, g))
-		r.Cells = append(r.Cells, Cell{Text: orDash(c.Text), Share: math.NaN(), Dir: c.Dir, Tone: c.Tone})
+		text, dir, _ := t.w.roughly(t.w.d.at(t.main, g, t.w.c.Period), t.w.beforeOf(t.main, g), unitOf(t.main))
+		r.Cells = append(r.Cells, Cell{Text: orDash(text), Share: math.NaN(), Dir: dir, Tone: tone(t.main, dir)})
 	}
 	return r
 }

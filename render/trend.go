@@ -16,14 +16,18 @@ func (w *writer) trend() *Trend {
 	b.Axis = Axis{Format: unit.format, Floor: unitOf(name) != kpi.Percent || goodCounts(name)}
 	b.Points = w.trendPoints(name, periods)
 	b.Subtitle = w.say(trendSubtitle, w.label(name), w.say(byGrain[w.c.trendGrain()])) + unit.suffix()
-	b.Title = w.say(trendPlain, w.label(name), w.For(w.c.Period, w.c.Grain, false))
+	b.Title = w.say(trendPlain, w.label(name), w.sumOf())
 	if !anyTold(b.Points) {
 		b.Empty = w.say(emptyTrend, w.label(name), w.For(w.c.Period, w.c.Grain, true))
 		return b
 	}
-	b.Other = w.otherLine(name, other, len(periods))
+	shift := w.c.weekdayShift(periods, other)
+	b.Other = w.otherLine(name, other, len(periods), shift)
 	if b.Other != nil {
 		b.Legend, b.OtherOf = w.Period(w.c.Period, w.c.Grain, false), w.base(w.Period)
+	}
+	if b.Other != nil && shift != 0 {
+		b.OtherOf = w.say(byWeekday, b.OtherOf)
 	}
 	w.remark(b, name, periods)
 	b.Alt = b.Title + ". " + b.Subtitle + "."
@@ -86,16 +90,28 @@ func anyTold(points []TrendPoint) bool {
 	return false
 }
 
-// otherLine is the comparison beside the points, day by day; nil without data.
-func (w *writer) otherLine(name string, periods []period.Period, n int) []float64 {
+// weekdayShift is how many days the comparison is moved so that it has the same weekdays below it: from -3 to 3.
+func (c Context) weekdayShift(now, before []period.Period) int {
+	if c.trendGrain() != period.Day || len(now) == 0 || len(before) == 0 {
+		return 0
+	}
+	shift := int(now[0].From.Weekday()-before[0].From.Weekday()+7) % 7
+	if shift > 3 {
+		shift -= 7
+	}
+	return shift
+}
+
+// otherLine is the comparison beside the points, day by day, moved back by shift; nil without data.
+func (w *writer) otherLine(name string, periods []period.Period, n, shift int) []float64 {
 	line := make([]float64, n)
 	some := false
 	for i := range line {
 		line[i] = math.NaN()
-		if i >= len(periods) {
+		if i+shift < 0 || i+shift >= len(periods) {
 			continue
 		}
-		if p := w.d.at(name, nil, periods[i]); told(p) {
+		if p := w.d.at(name, nil, periods[i+shift]); told(p) {
 			line[i], some = p.Value, true
 		}
 	}
@@ -144,7 +160,7 @@ func (f Formatter) unitFor(unit kpi.Unit, most float64, currency string) axisUni
 	case kpi.Duration:
 		return f.durationUnit(most)
 	}
-	s := f.scaleOf(most)
+	s := f.scaleOf(most / 3) // 1 200 thousand rather than 1.2 million
 	u := axisUnit{by: s.by, places: 2, f: f}
 	if unit == kpi.Count {
 		if most < 999_500 {

@@ -46,9 +46,9 @@ func adds(name string) bool {
 func (w *writer) total(name string) string {
 	now, before := w.now(name), w.before(name)
 	if !told(now) {
-		return w.say(trendPlain, w.label(name), w.For(w.c.Period, w.c.Grain, false))
+		return w.say(trendPlain, w.label(name), w.sumOf())
 	}
-	head := w.say(totalValue, upperFirst(w.For(w.c.Period, w.c.Grain, false)), w.value(name, now.Value))
+	head := w.say(totalValue, upperFirst(w.sumOf()), w.value(name, now.Value))
 	if now.State != kpi.Value {
 		return w.say(totalSoFar, head, w.Day(w.knownUntil()))
 	}
@@ -57,11 +57,11 @@ func (w *writer) total(name string) string {
 	case !ok:
 		return head
 	case dir == 0:
-		return w.say(totalSame, head, w.base(w.In))
+		return w.say(totalSame, head, w.than())
 	case dir > 0:
-		return w.say(totalMore, head, w.by(diff), w.base(w.In))
+		return w.say(totalMore, head, w.by(diff), w.than())
 	}
-	return w.say(totalLess, head, w.by(diff), w.base(w.In))
+	return w.say(totalLess, head, w.by(diff), w.than())
 }
 
 // extremes are the worst and the best of the finished points that are judged, against their mean; ok with five or more.

@@ -68,9 +68,21 @@ var (
 	with        = phrase{"%[1]s\u00a0%[2]s", "with\u00a0%[2]s"}
 	withWeek    = phrase{"с\u00a0неделей %s", "with the week of %s"}
 	quarterTick = phrase{"%[1]s\u00a0кв.", "Q%[2]d"}
+	withinWeek  = phrase{"за\u00a0неделю", "in the week"}
+	sumOfWeek   = phrase{"за\u00a0неделю", "for the week"}
 	yearAgo     = phrase{"год назад", "a year ago"}
 	was         = phrase{"было", "was"}
 )
+
+var beforeThat = map[period.Grain]phrase{
+	period.Day:  {"днём раньше", "the day before"},
+	period.Week: {"неделей раньше", "the week before"},
+}
+
+var toThatBefore = map[period.Grain]phrase{
+	period.Day:  {"к\u00a0предыдущему дню", "vs the day before"},
+	period.Week: {"к\u00a0предыдущей неделе", "vs the week before"},
+}
 
 // yearNames are the cases of «2026 год».
 var yearNames = [5]phrase{
@@ -114,7 +126,8 @@ var (
 // Headline. Rose, fell and sameAs are in the genders of the subject: masculine, feminine, neuter, plural.
 var (
 	headlineNoData = phrase{"%s: нет данных %s", "%s: no data %s"}
-	headlineSoFar  = phrase{"%s %s по\u00a0%s: %s", "%s %s up to %s: %s"}
+	headlineSoFar  = phrase{"%s %s на\u00a0%s: %s", "%s %s as of %s: %s"}
+	headlinePace   = phrase{", %s\u00a0плана при %s рабочих дней", ", %s of plan with %s of working days gone"}
 	headlineValue  = phrase{"%s %s: %s", "%s %s: %s"}
 	headlineSame   = phrase{"%[1]s %[2]s, как %[3]s: %[4]s", "%[1]s unchanged from what it was %[3]s: %[4]s"}
 	sentence       = phrase{"%s %s %s", "%s %s %s"}
@@ -123,6 +136,10 @@ var (
 	planMissedAnd  = phrase{", до\u00a0плана не\u00a0хватило %s", ", short of plan by %s"}
 	planMadeAnd    = phrase{", план выполнен на\u00a0%s", ", plan met at %s"}
 	planMadeBut    = phrase{", но\u00a0план выполнен на\u00a0%s", ", yet plan met at %s"}
+	causeMoreDeals = phrase{": выигранных сделок %s больше", ": %s more deals won"}
+	causeLessDeals = phrase{": выигранных сделок %s меньше", ": %s fewer deals won"}
+	causeMoreCheck = phrase{": средний чек выше %s", ": the average deal is larger by %s"}
+	causeLessCheck = phrase{": средний чек ниже %s", ": the average deal is smaller by %s"}
 	causeStage     = phrase{": проседает этап %s", ": the weak spot is %s"}
 )
 

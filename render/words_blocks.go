@@ -6,7 +6,7 @@ import "svodka/internal/period"
 var (
 	planOf       = phrase{"план %s", "plan %s"}
 	referenceWas = phrase{"%s %s", "%s %s"}
-	asOfDay      = phrase{"по\u00a0%s", "up to %s"}
+	asOfDay      = phrase{"на\u00a0%s", "as of %s"}
 	staleAsOf    = phrase{"данные на\u00a0%s", "data as of %s"}
 )
 
@@ -16,7 +16,7 @@ var (
 	trendSubtitle = phrase{"%s %s", "%s %s"}
 	emptyTrend    = phrase{"%s: нет данных %s", "%s: no data %s"}
 	totalValue    = phrase{"%s — %s", "%s: %s"}
-	totalSoFar    = phrase{"%s, данные по\u00a0%s", "%s, data up to %s"}
+	totalSoFar    = phrase{"%s, данные на\u00a0%s", "%s, data as of %s"}
 	totalSame     = phrase{"%s, столько\u00a0же, сколько %s", "%s, the same as %s"}
 	totalMore     = phrase{"%s: %s больше, чем %s", "%s, %s more than %s"}
 	totalLess     = phrase{"%s: %s меньше, чем %s", "%s, %s less than %s"}
@@ -25,6 +25,7 @@ var (
 	belowMean     = phrase{"на\u00a0%s ниже среднего", "%s below average"}
 	aboveMean     = phrase{"на\u00a0%s выше среднего", "%s above average"}
 	pointValue    = phrase{"%s: %s", "%s: %s"}
+	byWeekday     = phrase{"%s по\u00a0дням недели", "%s by weekday"}
 	factLine      = phrase{"факт", "actual"}
 )
 
@@ -68,16 +69,18 @@ var flowStep = map[string]phrase{
 
 // Loss reasons.
 var (
-	reasonsName      = phrase{"Причины отказов", "Loss reasons"}
-	reasonsSubtitle  = phrase{"Причины отказов, доля от\u00a0%s", "Loss reasons, share of %s"}
-	reasonsChange    = phrase{"%s; изменение %s, п.\u00a0п.", "%s; change %s, pp"}
-	reasonsLargest   = phrase{"%s отказов — %s", "%s of losses: %s"}
-	reasonsGrew      = phrase{"Чаще всего прибавляет отказ %s: +%s, теперь %s", "%s is growing fastest: +%s to %s of losses"}
-	reasonsUnknown   = phrase{"У\u00a0%s отказов причина не\u00a0указана", "%s of losses have no reason given"}
-	otherReasons     = phrase{"Прочее", "Other"}
-	noReason         = phrase{"Причина не\u00a0указана", "No reason given"}
-	emptyReasons     = phrase{"Проигранных сделок %s нет", "No deals lost %s"}
-	emptyReasonsData = phrase{"Нет данных о\u00a0проигранных сделках %s", "No data on lost deals %s"}
+	reasonsName     = phrase{"Причины отказов", "Loss reasons"}
+	reasonsSubtitle = phrase{"Причины отказов, доля от\u00a0%s", "Loss reasons, share of %s"}
+	reasonsChange   = phrase{"%s; изменение %s, п.\u00a0п.", "%s; change %s, pp"}
+	reasonsLargest  = phrase{"%s отказов — %s", "%s of losses: %s"}
+	reasonsGrew     = phrase{"Растёт доля отказов %s: +%s, теперь %s", "%s is growing: +%s to %s of losses"}
+
+	reasonsLargestGrew = phrase{"%s отказов — %s: на %s больше, чем %s", "%s of losses: %s, %s more than %s"}
+	reasonsUnknown     = phrase{"У\u00a0%s отказов причина не\u00a0указана", "%s of losses have no reason given"}
+	otherReasons       = phrase{"Прочее", "Other"}
+	noReason           = phrase{"Причина не\u00a0указана", "No reason given"}
+	emptyReasons       = phrase{"Проигранных сделок %s нет", "No deals lost %s"}
+	emptyReasonsData   = phrase{"Нет данных о\u00a0проигранных сделках %s", "No data on lost deals %s"}
 )
 
 // portions are shares that have words.
@@ -86,8 +89,9 @@ var portions = []struct {
 	words    phrase
 }{
 	{0.24, 0.26, phrase{"Четверть", "A quarter"}},
-	{0.30, 0.325, phrase{"Почти треть", "Almost a third"}},
+	{0.295, 0.325, phrase{"Почти треть", "Almost a third"}},
 	{0.325, 0.345, phrase{"Треть", "A third"}},
+	{0.345, 0.38, phrase{"Больше трети", "Over a third"}},
 	{0.46, 0.49, phrase{"Почти половина", "Almost half"}},
 	{0.49, 0.51, phrase{"Половина", "Half"}},
 	{0.51, 0.56, phrase{"Больше половины", "More than half"}},
@@ -97,9 +101,9 @@ var portions = []struct {
 var (
 	totalRow         = phrase{"Итого", "Total"}
 	andMore          = phrase{"и\u00a0ещё %s", "and %s more"}
-	versusMonth      = phrase{"к\u00a0%s.", "vs %s"}
-	versusYear       = phrase{"за\u00a0год", "vs a year ago"}
-	versusPrevious   = phrase{"к\u00a0пред.", "vs prev."}
+	versusMonth      = phrase{"К\u00a0%s.", "vs %s"}
+	versusYear       = phrase{"За\u00a0год", "vs a year ago"}
+	versusPrevious   = phrase{"К\u00a0пред.", "vs prev."}
 	nameless         = phrase{"не\u00a0указано", "not given"}
 	managersName     = phrase{"Менеджеры", "Managers"}
 	managersSubtitle = phrase{"Менеджеры, %s", "Managers, %s"}
@@ -186,6 +190,7 @@ var (
 var (
 	actionsName     = phrase{"Что сделать", "What to do"}
 	emptyActions    = phrase{"Ничего срочного: правила не\u00a0нашли потерь, которые стоило\u00a0бы разбирать первыми", "Nothing urgent: no rule has found a loss worth dealing with first"}
+	actionsNoData   = phrase{"Нет данных, из\u00a0которых можно сделать выводы", "No data to draw conclusions from"}
 	actionsLater    = phrase{"Период не\u00a0закончен: выводы — в\u00a0отчёте за\u00a0весь период", "The period is not over: conclusions come with the report on all of it"}
 	moneyAtStake    = phrase{", около %s", ", about %s"}
 	mendStage       = phrase{"Разобрать этап %s", "Look into the step %s"}
@@ -225,7 +230,8 @@ var (
 	inARow          = phrase{"%s подряд, с\u00a0%s", "%s in a row, since %s"}
 	fallLimit       = phrase{"допустимое падение %s", "a fall of %s is allowed"}
 	riseLimit       = phrase{"допустимый рост %s", "a rise of %s is allowed"}
-	andOthers       = phrase{"%s; и\u00a0ещё %s", "%s; and %s more"}
+	rowAbove        = phrase{"%s подряд выше предела %s", "%s in a row above the limit of %s"}
+	rowBelow        = phrase{"%s подряд ниже предела %s", "%s in a row below the limit of %s"}
 	subjectFiring   = phrase{"Требует внимания: %s", "Needs attention: %s"}
 	subjectResolved = phrase{"Снова в\u00a0норме: %s", "Back to normal: %s"}
 	subjectMixed    = phrase{"Требует внимания: %s; снова в\u00a0норме: %s", "Needs attention: %s; back to normal: %s"}

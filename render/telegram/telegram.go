@@ -147,7 +147,7 @@ func (t *text) cards(b *render.Cards) {
 		}
 		pieces := []piece{{"", cut(c.Label, 60) + ": "}, {"b", value}}
 		if c.Change.Text != "" {
-			pieces = append(pieces, piece{"", " " + arrow(c.Change.Dir) + c.Change.Text})
+			pieces = append(pieces, piece{"", " " + change(c.Change)})
 		}
 		if c.Note != "" {
 			pieces = append(pieces, piece{"i", " " + c.Note})
@@ -156,14 +156,14 @@ func (t *text) cards(b *render.Cards) {
 	}
 }
 
-func arrow(dir int) string {
-	switch dir {
+func change(c render.Change) string {
+	switch c.Dir {
 	case 1:
-		return "▲\u00a0"
+		return "▲\u00a0" + c.Text
 	case -1:
-		return "▼\u00a0"
+		return "▼\u00a0" + c.Text
 	}
-	return ""
+	return "(" + c.Text + ")"
 }
 
 // callouts writes the alerts: all of an alert message, the titles of a report.
@@ -199,7 +199,7 @@ func (t *text) findings(r render.Report) {
 	n := 0
 	for _, b := range r.Blocks {
 		h := b.Header()
-		if h.Empty != "" || h.Title == "" || h.Title == r.Headline || n == mostFindings || !finds(b) {
+		if h.Empty != "" || h.Title == "" || n == mostFindings || !finds(b) || repeats(r.Headline, h.Title) {
 			continue
 		}
 		if t.line("", "• "+h.Title) {
@@ -208,11 +208,17 @@ func (t *text) findings(r render.Report) {
 	}
 }
 
+// repeats tells whether the headline names the same thing in quotes.
+func repeats(headline, title string) bool {
+	i, j := strings.IndexAny(title, "«“"), strings.LastIndexAny(title, "»”")
+	return headline == title || i >= 0 && j > i && strings.Contains(headline, title[i:j])
+}
+
 // finds tells whether the title of a block is a finding of its own.
 func finds(b render.Block) bool {
 	switch b := b.(type) {
-	case *render.Trend:
-		return b.ID != "alert"
+	case *render.Trend: // without a point called out its title is the sum, which the key figures have
+		return b.ID != "alert" && len(b.Callouts) > 0
 	case *render.Funnel, *render.Bars, *render.Table:
 		return true
 	}
