@@ -150,9 +150,8 @@ func (a *app) load() (*config.Config, error) {
 	return cfg, nil
 }
 
-// log writes text lines to stderr, with secrets replaced.
-func (a *app) log() *slog.Logger {
-	level := slog.LevelInfo
+// log writes text lines from level on to stderr, with secrets replaced.
+func (a *app) log(level slog.Level) *slog.Logger {
 	if a.verbose {
 		level = slog.LevelDebug
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -57,7 +58,7 @@ const probeTime = 30 * time.Second
 
 // probe asks every source and receiver and returns how many do not work.
 func (a *app) probe(ctx context.Context, cfg *config.Config) (failed int) {
-	h := &house{app: a, cfg: cfg, log: a.log()}
+	h := &house{app: a, cfg: cfg, log: a.log(slog.LevelWarn)}
 	for _, s := range cfg.Sources {
 		if err := h.probeSource(ctx, s.Name, s.Value.Config); err != nil {
 			failed++

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +37,7 @@ func (a *app) demo(ctx context.Context, out, lang string) error {
 		return err
 	}
 	fmt.Fprintln(a.stderr, "making up a company with two years of sales…")
-	h, err := a.open(ctx, cfg, "")
+	h, err := a.open(ctx, cfg, "", slog.LevelWarn)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ jobs:
   watch:
     schedule: {every: 30m}
     alerts:
-      - {kpi: lead_conversion_cohort, drop: 40%, by: [source], grain: week, min: 40}
+      - {kpi: qualified_share, drop: 40%, by: [source], grain: week, min: 40}
       - {kpi: loss_reasons, rise: 60%, grain: week, min: 30}
     send_to: [folder]
   weekly-sales:
@@ -104,7 +105,7 @@ jobs:
   watch:
     schedule: {every: 30m}
     alerts:
-      - {kpi: lead_conversion_cohort, drop: 40%, by: [source], grain: week, min: 40}
+      - {kpi: qualified_share, drop: 40%, by: [source], grain: week, min: 40}
       - {kpi: loss_reasons, rise: 60%, grain: week, min: 30}
     send_to: [folder]
   weekly-sales:

@@ -59,7 +59,7 @@ func (a *app) inHouse(cmd *cobra.Command, do func(context.Context, *house) error
 		}
 		return err
 	}
-	h, err := a.open(ctx, cfg, filepath.Join(cfg.DataDir(), warehouseFile))
+	h, err := a.open(ctx, cfg, filepath.Join(cfg.DataDir(), warehouseFile), slog.LevelWarn)
 	if err != nil {
 		return err
 	}
@@ -72,9 +72,10 @@ const (
 	ledgerFile    = "ledger.db"
 )
 
-// open opens the warehouse in file ("" is one in memory) and the sources.
-func (a *app) open(ctx context.Context, cfg *config.Config, file string) (*house, error) {
-	h := &house{app: a, cfg: cfg, log: a.log()}
+// open opens the warehouse in file ("" is one in memory) and the sources. What happens is logged from level on: somebody who
+// looks at a terminal is told what a command did anyway.
+func (a *app) open(ctx context.Context, cfg *config.Config, file string, level slog.Level) (*house, error) {
+	h := &house{app: a, cfg: cfg, log: a.log(level)}
 	if file != "" {
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			return nil, fmt.Errorf("data folder: %w", err)

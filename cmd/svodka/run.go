@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -140,7 +141,7 @@ func (a *app) preview(ctx context.Context, name, at, dir string) error {
 	if err := copyFiles(filepath.Join(cfg.DataDir(), warehouseFile), copied); err != nil {
 		return err
 	}
-	h, err := a.open(ctx, cfg, copied)
+	h, err := a.open(ctx, cfg, copied, slog.LevelWarn)
 	if err != nil {
 		return err
 	}

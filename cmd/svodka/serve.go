@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"time"
 
@@ -33,7 +34,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h, err := a.open(ctx, cfg, filepath.Join(cfg.DataDir(), warehouseFile))
+	h, err := a.open(ctx, cfg, filepath.Join(cfg.DataDir(), warehouseFile), slog.LevelInfo)
 	if err != nil {
 		return err
 	}
