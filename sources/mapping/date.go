@@ -1,0 +1,297 @@
+package mapping
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"svodka/sources"
+)
+
+// wall is what a clock on the wall and a calendar beside it show.
+type wall struct {
+	year, month, day           int
+	hour, minute, second, nano int
+	zoned                      bool
+	offset                     int // seconds east of UTC, where zoned
+}
+
+func (w *wall) set(p part, v int) {
+	switch p {
+	case day:
+		w.day = v
+	case monthNumber:
+		w.month = v
+	case year4:
+		w.year = v
+	case year2:
+		w.year = 1900 + v
+		if v < 70 {
+			w.year = 2000 + v
+		}
+	case hour:
+		w.hour = v
+	case minute:
+		w.minute = v
+	case second:
+		w.second = v
+	}
+}
+
+// valid tells whether there is such a moment, in a year that a company may speak of.
+func (w wall) valid() bool {
+	t := w.utc()
+	return w.year >= 1900 && w.year < 2200 && t.Year() == w.year && int(t.Month()) == w.month && t.Day() == w.day &&
+		w.hour < 24 && w.minute < 60 && w.second < 60
+}
+
+func (w wall) utc() time.Time {
+	return time.Date(w.year, time.Month(w.month), w.day, w.hour, w.minute, w.second, w.nano, time.UTC)
+}
+
+func (w wall) date() sources.Date { return sources.Date(w.utc().Format(time.DateOnly)) }
+
+// in is the moment the wall shows in a zone. A time that the clocks skip counts on by the offset before the skip, so that
+// 02:30 is 03:30; of two moments that show the same time it is the first.
+func (w wall) in(loc *time.Location) time.Time {
+	if w.zoned {
+		return w.utc().Add(-time.Duration(w.offset) * time.Second)
+	}
+	want := w.utc()
+	guess := time.Date(w.year, time.Month(w.month), w.day, w.hour, w.minute, w.second, w.nano, loc)
+	_, offset := guess.Zone()
+	start, _ := guess.ZoneBounds()
+	before := offset
+	if !start.IsZero() {
+		_, before = start.Add(-time.Second).Zone()
+	}
+	earlier := want.Add(-time.Duration(before) * time.Second)
+	switch shown := wallOf(guess).utc(); {
+	case shown.Before(want): // skipped, and the guess lies before the skip
+		return want.Add(-time.Duration(offset) * time.Second)
+	case shown.After(want), earlier.Before(start): // skipped, and the guess lies after it; or shown twice
+		return earlier
+	}
+	return guess
+}
+
+// dates reads moments and days.
+type dates struct {
+	patterns []pattern
+	loc      *time.Location
+}
+
+func newDates(n Notation, loc *time.Location) (dates, error) {
+	d := dates{loc: loc}
+	for _, text := range n.Date {
+		p, err := compile(text)
+		if err != nil {
+			return d, err
+		}
+		d.patterns = append(d.patterns, p)
+	}
+	return d, nil
+}
+
+// moment reads a moment; ok is false for the zero dates that databases write where there is none.
+func (d dates) moment(c Cell) (t time.Time, err error) {
+	w, none, err := d.wall(c)
+	if err != nil || none {
+		return time.Time{}, err
+	}
+	return w.in(d.loc).UTC(), nil
+}
+
+// day reads a day: that of the text, or of the source's zone where the text names another one.
+func (d dates) day(c Cell) (sources.Date, error) {
+	w, none, err := d.wall(c)
+	if err != nil || none {
+		return "", err
+	}
+	if w.zoned {
+		return sources.Date(w.in(d.loc).In(d.loc).Format(time.DateOnly)), nil
+	}
+	return w.date(), nil
+}
+
+func (d dates) wall(c Cell) (w wall, none bool, err error) {
+	if strings.HasPrefix(c.Text, "0000-00-00") {
+		return w, true, nil
+	}
+	if w, ok := fromSerial(c.Serial); ok {
+		return w, false, nil
+	}
+	for _, p := range d.patterns {
+		if p.number != noNumber {
+			w, ok := p.number.wall(c.Text)
+			if ok {
+				return w, false, nil
+			}
+		} else if w, ok := p.match(c.Text); ok {
+			return w, false, nil
+		}
+	}
+	if w, ok := parseISO(c.Text); ok {
+		return w, false, nil
+	}
+	return w, false, fmt.Errorf("want a date %s, got %s", d.examples(), shorten(c.Text))
+}
+
+func (d dates) examples() string {
+	var all []string
+	for _, p := range d.patterns {
+		if p.number == noNumber && p.text != "iso" {
+			all = append(all, "like "+p.text)
+		}
+	}
+	if len(all) == 0 {
+		return "like 2024-06-21 or 2024-06-21 12:00 (other forms are set by date:)"
+	}
+	return strings.Join(all, " or ")
+}
+
+// fromSerial reads days since 1899-12-30, as spreadsheets count.
+func fromSerial(days float64) (wall, bool) {
+	if days < 1 || days >= 109575 { // 1900 to 2199
+		return wall{}, false
+	}
+	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(math.Round(days*86400)) * time.Second)
+	return wallOf(t), true
+}
+
+func wallOf(t time.Time) wall {
+	return wall{year: t.Year(), month: int(t.Month()), day: t.Day(), hour: t.Hour(), minute: t.Minute(), second: t.Second(), nano: t.Nanosecond()}
+}
+
+func (u unit) wall(text string) (wall, bool) {
+	f, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
+	if err != nil || math.IsNaN(f) || math.Abs(f) > 1e13 {
+		return wall{}, false
+	}
+	if u == excelDays {
+		return fromSerial(f)
+	}
+	if u == unixSeconds {
+		f *= 1000
+	}
+	w := wallOf(time.UnixMilli(int64(f)).UTC())
+	w.zoned = true
+	return w, w.valid()
+}
+
+// parseISO reads 2024-06-21, with a time, fractions of a second and an offset or Z if they are there.
+func parseISO(text string) (wall, bool) {
+	var w wall
+	rest := text
+	number := func(digits int) (v int) {
+		if len(rest) < digits {
+			rest = "?"
+			return 0
+		}
+		v, err := strconv.Atoi(rest[:digits])
+		if err != nil || !unsigned.MatchString(rest[:digits]) {
+			rest = "?"
+			return 0
+		}
+		rest = rest[digits:]
+		return v
+	}
+	skip := func(one string) bool {
+		if rest != "" && strings.Contains(one, rest[:1]) {
+			rest = rest[1:]
+			return true
+		}
+		return false
+	}
+	if w.year = number(4); !skip("-") {
+		return w, false
+	}
+	if w.month = number(2); !skip("-") {
+		return w, false
+	}
+	w.day = number(2)
+	if rest == "" {
+		return w, w.valid()
+	}
+	if !skip("T ") {
+		return w, false
+	}
+	if w.hour = number(2); !skip(":") {
+		return w, false
+	}
+	w.minute = number(2)
+	if skip(":") {
+		w.second = number(2)
+		if skip(".,") {
+			rest = w.fraction(rest)
+		}
+	}
+	return w, w.zone(strings.TrimSpace(rest)) && w.valid()
+}
+
+// fraction reads decimals of a second and returns what is left.
+func (w *wall) fraction(rest string) string {
+	n := 0
+	for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
+		n++
+	}
+	if n == 0 {
+		return "?"
+	}
+	w.nano, _ = strconv.Atoi((rest[:n] + "000000000")[:9])
+	return rest[n:]
+}
+
+// zone reads nothing, Z, UTC, or an offset such as +02:00, +0200, +02.
+func (w *wall) zone(rest string) bool {
+	switch {
+	case rest == "":
+		return true
+	case rest == "Z" || rest == "UTC":
+		w.zoned = true
+		return true
+	case rest[0] != '+' && rest[0] != '-':
+		return false
+	}
+	digits := strings.Replace(rest[1:], ":", "", 1)
+	if len(digits) == 2 {
+		digits += "00"
+	}
+	if len(digits) != 4 || !unsigned.MatchString(digits) {
+		return false
+	}
+	v, _ := strconv.Atoi(digits)
+	w.zoned, w.offset = true, (v/100*60+v%100)*60
+	if rest[0] == '-' {
+		w.offset = -w.offset
+	}
+	return v/100 < 15 && v%100 < 60
+}
+
+// parseMonth reads a month such as 2026-11 or 11.2026, or a date in it.
+func (d dates) parseMonth(c Cell) (first, last sources.Date, err error) {
+	w, ok := wall{day: 1}, false
+	if y, m, found := strings.Cut(c.Text, "-"); found && len(y) == 4 {
+		w.year, w.month, ok = whole(y), whole(m), true
+	} else if i := strings.IndexAny(c.Text, "./"); i > 0 && len(c.Text)-i == 5 {
+		w.year, w.month, ok = whole(c.Text[i+1:]), whole(c.Text[:i]), true
+	}
+	if !ok || !w.valid() {
+		if w, _, err = d.wall(c); err != nil || w.year == 0 {
+			return "", "", fmt.Errorf("want a month such as 2026-11, got %s", shorten(c.Text))
+		}
+	}
+	w = wall{year: w.year, month: w.month, day: 1}
+	return w.date(), wallOf(w.utc().AddDate(0, 1, -1)).date(), nil
+}
+
+// whole is a number of digits only; -1 for anything else.
+func whole(text string) int {
+	v, err := strconv.ParseUint(text, 10, 16)
+	if err != nil {
+		return -1
+	}
+	return int(v)
+}
