@@ -37,7 +37,7 @@ func (c *Config) Open(_ context.Context, env sources.Env) (sources.Source, error
 	if err != nil {
 		return nil, err
 	}
-	s := &source{config: *c, env: env, ru: ru}
+	s := &source{config: *c, env: env, ru: ru, weeks: history, batch: batchSize}
 	if s.env.Location == nil {
 		s.env.Location = time.UTC
 	}
@@ -54,10 +54,15 @@ func (c *Config) words() words {
 	return russian()
 }
 
+// batchSize is how many records a batch has, or a few more where they changed in the same second.
+const batchSize = 2000
+
 type source struct {
 	config Config
 	env    sources.Env
 	ru     *period.Calendar
+	weeks  int // before the story
+	batch  int // records in one, roughly
 }
 
 // streams is what can be read, in this order, and how.

@@ -9,15 +9,13 @@ import (
 	"svodka/sources"
 )
 
-// batchSize is how many records a batch has at most, roughly.
-const batchSize = 2000
-
 // reader goes through the company's life and yields the records of one stream that changed, oldest change first.
 type reader struct {
 	*world
 	ctx      context.Context
 	config   Config
 	currency string
+	size     int   // of a batch, roughly
 	last     int   // the day of now
 	since    int64 // what changed up to then is known
 	now      int64 // what happens after has not happened
@@ -36,8 +34,8 @@ type change struct {
 
 func newReader(ctx context.Context, s *source, from cursor, now time.Time) *reader {
 	return &reader{
-		world: newWorld(&s.config, s.ru, story{from.monday}, now, s.env.Location),
-		ctx:   ctx, config: s.config, currency: s.env.Currency,
+		world: newWorld(s, story{from.monday}, now),
+		ctx:   ctx, config: s.config, currency: s.env.Currency, size: s.batch,
 		last: localDay(now, s.env.Location), since: from.to, now: max(from.to, now.Unix()),
 		yield: func(sources.Batch, error) bool { return true },
 	}
@@ -99,7 +97,7 @@ func (r *reader) flush(before int64) {
 	slices.SortStableFunc(due, func(a, b change) int { return int(a.at - b.at) })
 	for i, c := range due {
 		r.batch.Records = append(r.batch.Records, c.record)
-		if len(r.batch.Records) >= batchSize && (i+1 == len(due) || due[i+1].at > c.at) {
+		if len(r.batch.Records) >= r.size && (i+1 == len(due) || due[i+1].at > c.at) {
 			r.send(c.at)
 		}
 	}

@@ -40,17 +40,17 @@ type today struct {
 	unix    int64   // of its midnight, as the clock stands at noon
 }
 
-func newWorld(c *Config, ru *period.Calendar, s story, now time.Time, loc *time.Location) *world {
-	words := c.words()
+func newWorld(of *source, s story, now time.Time) *world {
+	words, loc := of.config.words(), of.env.Location
 	w := &world{
-		seed: c.Seed, ru: ru, words: words, story: s, first: s.monday - 7*history, dice: newDice(),
+		seed: of.config.Seed, ru: of.ru, words: words, story: s, first: s.monday - 7*of.weeks, dice: newDice(),
 		origins: origins(), campaigns: campaigns(words), managers: managers(),
 		goods: [2][]price{prices(equipment), prices(service)}, regions: regionWeights(), reasons: reasonWeights(), losses: lostFrom(),
 	}
 	for day := w.first; day < localDay(now, loc)+ahead; day++ {
 		t := midnight(day)
 		_, offset := time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, loc).Zone()
-		working := works(ru, day)
+		working := works(w.ru, day)
 		w.days = append(w.days, today{working, bustle(t, working) * season(t.Month()) * growth(day), t.Unix() - int64(offset)})
 	}
 	return w
@@ -65,7 +65,10 @@ func localDay(t time.Time, loc *time.Location) int {
 // unix is the real time of a moment; what lies beyond the days known has not happened yet.
 func (w *world) unix(m moment) int64 {
 	i := m.day() - w.first
-	if i >= len(w.days) {
+	switch {
+	case i < 0:
+		return w.days[0].unix + int64(m-at(w.first, 0))
+	case i >= len(w.days):
 		return math.MaxInt64
 	}
 	return w.days[i].unix + int64(m.clock())
@@ -74,7 +77,7 @@ func (w *world) unix(m moment) int64 {
 func (w *world) time(m moment) time.Time { return time.Unix(w.unix(m), 0).UTC() }
 
 func (w *world) day(day int) today {
-	return w.days[min(day-w.first, len(w.days)-1)]
+	return w.days[max(0, min(day-w.first, len(w.days)-1))]
 }
 
 // working is m, or where nobody works then, some time in the next morning somebody does.
