@@ -33,10 +33,8 @@ func (n *Notifier) Split(m notify.Message) []notify.Message {
 
 // split returns m, for which its first part stands, and what does not go with that.
 func split(m notify.Message) (first notify.Message, more []notify.Message) {
-	for i, piece := range pieces(m) {
-		if i > 0 {
-			more = append(more, bare(m, piece))
-		}
+	for _, piece := range tail(pieces(m)) {
+		more = append(more, bare(m, piece))
 	}
 	seen := false
 	for _, f := range m.Files {
@@ -55,13 +53,16 @@ func split(m notify.Message) (first notify.Message, more []notify.Message) {
 	return m, more
 }
 
+func tail(all []string) []string { return all[min(1, len(all)):] }
+
 // bare is m with nothing to show but a text or a file.
 func bare(m notify.Message, short string, files ...notify.File) notify.Message {
 	m.Short, m.Text, m.HTML, m.Note, m.Files = short, "", "", "", files
 	return m
 }
 
-// pieces cuts the text of m into those of its messages. The first one is a caption if there is a picture.
+// pieces cuts the text of m into those of its messages. The first one is a caption if there is a picture. There are none
+// if there is no text.
 func pieces(m notify.Message) []string {
 	limit := longestText
 	if _, ok := picture(m); ok {
@@ -71,8 +72,9 @@ func pieces(m notify.Message) []string {
 	var all []string
 	for rest := short(m); ; limit = longestText - roomForRemarks {
 		var piece string
-		piece, rest = cut(rest, limit)
-		all = append(all, piece)
+		if piece, rest = cut(rest, limit); !blank(piece) {
+			all = append(all, piece)
+		}
 		if rest == "" {
 			return all
 		}

@@ -70,7 +70,10 @@ func (n *Notifier) shot(m notify.Message) shot {
 	if f, ok := picture(m); ok {
 		s.photo = &f
 	}
-	s.text = remarks(m) + pieces(m)[0]
+	s.text = remarks(m)
+	if all := pieces(m); len(all) > 0 {
+		s.text += all[0]
+	}
 	return s
 }
 

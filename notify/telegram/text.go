@@ -3,8 +3,11 @@ package telegram
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf16"
+
+	"svodka/notify"
 )
 
 // unit is what a text may not be cut inside of: a tag, an escaped character, or a character.
@@ -68,8 +71,14 @@ func cut(s string, limit int) (head, rest string) {
 	}
 	head = strings.TrimRight(join(all[:at]), " \n\t") + closing
 	rest = opening + strings.TrimLeft(join(all[at:]), " \n\t")
+	if blank(rest) {
+		rest = ""
+	}
 	return head, rest
 }
+
+// blank tells whether a marked-up text shows nothing. Telegram refuses such a message.
+func blank(s string) bool { return strings.TrimSpace(notify.PlainText(s)) == "" }
 
 func join(all []unit) string {
 	var b strings.Builder
@@ -121,11 +130,10 @@ func choose(best [4]int, all []unit, limit int) int {
 			return best[rank]
 		}
 	}
-	at := 0
-	for _, b := range best {
-		at = max(at, b)
+	if at := slices.Max(best[:]); sizeOf(all[:at]) > 0 {
+		return at
 	}
-	return max(at, 1) // a single character longer than the limit: there is no better place
+	return 1 + slices.IndexFunc(all, func(u unit) bool { return u.size > 0 }) // one character is longer than the limit
 }
 
 func sizeOf(all []unit) int {
