@@ -37,7 +37,7 @@ func TestMutants(t *testing.T) {
 	}
 	accepted := 0
 	r := rand.New(rand.NewPCG(1, 2))
-	for i := range 6000 {
+	for i := range 3000 {
 		data := mutate(r, seeds[[]string{"good", "bad"}[i%2]])
 		if i%4 < 2 {
 			data = revalue(r, seeds["good"][r.IntN(len(seeds["good"]))])
@@ -46,7 +46,7 @@ func TestMutants(t *testing.T) {
 			accepted++
 		}
 	}
-	if accepted < 50 {
+	if accepted < 30 {
 		t.Errorf("only %d of the mutants were good files; the comparison with the schema says little", accepted)
 	}
 }

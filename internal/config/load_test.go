@@ -33,6 +33,24 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
+// TestSections looks at where the mistakes are that sections of other packages find in themselves; the words are theirs.
+func TestSections(t *testing.T) {
+	for _, path := range files(t, "sections") {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".yaml"), func(t *testing.T) {
+			_, _, err := Load(path, registry(), environment)
+			var mistakes Mistakes
+			if !errors.As(err, &mistakes) {
+				t.Fatalf("got %v, want mistakes", err)
+			}
+			var said strings.Builder
+			for _, m := range mistakes {
+				fmt.Fprintf(&said, "%d:%d: %s\n", m.At.Line, m.At.Col, m.Path)
+			}
+			golden(t, strings.TrimSuffix(path, ".yaml")+".txt", said.String())
+		})
+	}
+}
+
 func lines(warnings []Warning) string {
 	var b strings.Builder
 	for _, w := range warnings {

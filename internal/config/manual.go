@@ -129,6 +129,9 @@ func (p *page) rows(v reflect.Value, prefix string) []row {
 		if f.tag.Get("required") == "true" {
 			r.preset = p.words.required
 		}
+		if chosen, ok := inlineOf(v); ok && f.name == "type" {
+			r.kind = p.oneOf(slices.Sorted(maps.Keys(p.kinds[chosen.Type()])))
+		}
 		rows = append(rows, r)
 		if inner := elementOf(fv); !top && holdsKeys(inner.Type()) {
 			rows = append(rows, p.rows(inner, prefix+f.name+inside(fv.Type())+".")...)
@@ -157,7 +160,10 @@ func inside(t reflect.Type) string {
 func (p *page) kind(v reflect.Value, rule reflect.StructTag) string {
 	w := p.words
 	if words := rule.Get("enum"); words != "" && formOf(v.Type()) == scalarForm {
-		return w.oneOf + " `" + strings.Join(strings.Split(words, ","), "`, `") + "`"
+		return p.oneOf(strings.Split(words, ","))
+	}
+	if names := catalogued(rule.Get("names")); rule.Get("names") != "" && len(names) < 6 && formOf(v.Type()) == scalarForm {
+		return p.oneOf(names)
 	}
 	switch formOf(v.Type()) {
 	case secretForm:
@@ -178,6 +184,10 @@ func (p *page) kind(v reflect.Value, rule reflect.StructTag) string {
 		return w.text
 	}
 	return p.scalar(v)
+}
+
+func (p *page) oneOf(words []string) string {
+	return p.words.oneOf + " `" + strings.Join(words, "`, `") + "`"
 }
 
 func (p *page) scalar(v reflect.Value) string {

@@ -14,7 +14,7 @@ import (
 // Schema returns the JSON Schema (draft 2020-12) of the file, for completion and checks in editors. It takes every file that
 // [Load] takes; what needs more than one look (names, variables, what does not go together) only Load can judge.
 func Schema(reg Registry) ([]byte, error) {
-	b := &builder{kinds: reg.kinds(), defs: map[string]*schema{"secret": secretSchema(), "variable": variableSchema()}}
+	b := &builder{kinds: reg.kinds(), defs: map[string]*schema{"secret": secretSchema(), "text": textSchema()}}
 	root := b.object(reflect.ValueOf(Defaults()).Elem())
 	root.Dialect = "https://json-schema.org/draft/2020-12/schema"
 	root.Title = "Configuration of svodka"
@@ -66,6 +66,11 @@ func secretSchema() *schema {
 		Properties: map[string]*schema{"file": {Type: "string", MinLength: 1, Description: "file that holds the secret and nothing else"}},
 	}
 	return &schema{Description: "a secret, by reference", AnyOf: []*schema{variableSchema(), file}}
+}
+
+// textSchema is plain text. YAML takes what looks like a number for one.
+func textSchema() *schema {
+	return &schema{AnyOf: []*schema{{Type: []string{"string", "number"}}, variableSchema()}}
 }
 
 func variableSchema() *schema {
@@ -120,7 +125,7 @@ func scalarSchema(v reflect.Value, rule reflect.StructTag) *schema {
 	case rule.Get("names") != "":
 		return &schema{Enum: catalogued(rule.Get("names"))}
 	case v.Kind() == reflect.String:
-		return &schema{AnyOf: []*schema{{Type: []string{"string", "number"}}, {Ref: "#/$defs/variable"}}}
+		return &schema{Ref: "#/$defs/text"}
 	case v.Kind() == reflect.Bool:
 		return &schema{Type: "boolean"}
 	case v.CanUint():

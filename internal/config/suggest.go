@@ -26,13 +26,15 @@ func unknown(what, word string, known []string) string {
 	return said + "; known here: " + strings.Join(known, ", ")
 }
 
-// catalogued are the words that the tag `names` of a field stands for: KPI, dimension or country.
+// catalogued are the words that the tag `names` of a field stands for: KPI, planned KPI, dimension or country.
 func catalogued(names string) []string {
 	switch names {
 	case "country":
 		return period.Countries()
 	case "dimension":
 		return kpi.Dimensions()
+	case "planned KPI":
+		return plannable()
 	}
 	var all []string
 	for _, k := range kpi.Catalogue() {

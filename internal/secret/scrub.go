@@ -9,8 +9,8 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 )
 
 // Scrubber removes secrets from text that is about to be shown: those it was told, in every encoding a URL or a header
@@ -37,11 +37,18 @@ func NewScrubber(known ...String) *Scrubber {
 	return &Scrubber{strings.NewReplacer(pairs...)}
 }
 
+// encodings are the forms in which a secret may turn up: as it is, in a URL, in quotes, in a header. Of a URL that is a
+// secret, such as a data source name, the password is one by itself.
 func encodings(text string) []string {
-	quoted := fmt.Sprintf("%q", text)
+	quoted := strconv.Quote(text)
 	forms := []string{
-		text, url.QueryEscape(text), url.PathEscape(text), url.UserPassword("", text).String()[1:], quoted[1 : len(quoted)-1],
+		text, strings.TrimRight(text, "/"), url.QueryEscape(text), url.PathEscape(text), quoted[1 : len(quoted)-1],
 		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
+	}
+	if u, err := url.Parse(text); err == nil {
+		if password, ok := u.User.Password(); ok {
+			forms = append(forms, password, url.QueryEscape(password), url.PathEscape(password))
+		}
 	}
 	return slices.DeleteFunc(forms, func(f string) bool { return len(f) < shortest })
 }
@@ -51,14 +58,20 @@ var patterns = []struct {
 	form *regexp.Regexp
 	to   string
 }{
-	{regexp.MustCompile(`(?i)(\bbot)\d{6,}:[\w-]{20,}`), "${1}" + hidden},                                // the path of Telegram's API
-	{regexp.MustCompile(`\b\d{6,}:[\w-]{30,}`), hidden},                                                  // the token by itself
-	{regexp.MustCompile(`(://)[^\s/?#@"']*(?::[^\s/?#"']*)?@`), "${1}" + hidden + "@"},                   // user:password@ of a URL or DSN
-	{regexp.MustCompile(`(^|[\s"'=(])[^\s:/@"'=(]+:[^\s@"']+@(tcp|unix)\(`), "${1}" + hidden + "@${2}("}, // the same of a MySQL DSN
+	// Telegram's bot token, in the path of a URL or by itself.
+	{regexp.MustCompile(`(?i)(\bbot)\d{6,}:[\w-]{20,}`), "${1}" + hidden},
+	{regexp.MustCompile(`\b\d{6,}:[\w-]{30,}`), hidden},
+	// user:password@ of a URL, and of a data source name of MySQL.
+	{regexp.MustCompile(`(://)[^\s/?#@:"']*(?::[^\s/?#"']*)?@`), "${1}" + hidden + "@"},
+	{regexp.MustCompile(`(^|[\s"'=(])[^\s:/@"'=(]+:[^\s"']+@(tcp|unix)\(`), "${1}" + hidden + "@${2}("},
+	// Headers.
 	{regexp.MustCompile(`(?i)(\b(?:proxy-)?authorization["']?\s*[:=]\s*["'\[]*)(?:(?:basic|bearer|oauth|token|digest)\s+)?[^\s"',\]]+`), "${1}" + hidden},
 	{regexp.MustCompile(`(?i)(\b(?:basic|bearer|oauth)\s+)[\w.~+/=-]{8,}`), "${1}" + hidden},
-	{regexp.MustCompile(`(?i)((?:\b|_)(?:password|passwd|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|auth|signature|webhook|session)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s&"',;)}\]]+)`), "${1}" + hidden},
-	{regexp.MustCompile(`(?i)(/rest/\d+/)[a-z0-9]{10,}(/|\b)`), "${1}" + hidden + "${2}"}, // the path of a Bitrix24 webhook
+	// password=..., "token":"...", and the like in queries, forms and JSON.
+	{regexp.MustCompile(`(?i)([?&][\w.-]*(?:key|token|secret|sign|auth|pass|hash)[\w.-]*=)[^&\s"'#]+`), "${1}" + hidden},
+	{regexp.MustCompile(`(?i)((?:\b|_)(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key)(?:\s*=\s*|["']\s*:\s*|:))(?:"[^"]*"|'[^']*'|[^\s&"',;)}\]]+)`), "${1}" + hidden},
+	// The path of a webhook of Bitrix24.
+	{regexp.MustCompile(`(?i)(/rest/\d+/)[a-z0-9]{10,}\b`), "${1}" + hidden},
 }
 
 // Known returns text without the secrets the scrubber was told, whatever else looks like one.
@@ -117,6 +130,9 @@ func (h *handler) attr(a slog.Attr) slog.Attr {
 	case slog.KindString, slog.KindAny:
 		return slog.Attr{Key: h.Text(a.Key), Value: h.value(a.Key, v)}
 	}
+	if telling.MatchString(a.Key) || h.Known(v.String()) != v.String() {
+		v = slog.StringValue(hidden)
+	}
 	return slog.Attr{Key: h.Text(a.Key), Value: v}
 }
 
@@ -131,11 +147,9 @@ func (h *handler) value(key string, v slog.Value) slog.Value {
 	switch x := v.Any().(type) {
 	case string:
 		return slog.StringValue(h.Text(x))
-	case error:
-		return slog.StringValue(h.Text(x.Error()))
 	case []byte:
 		return slog.StringValue(h.Text(string(x)))
-	case time.Time, time.Duration, nil:
+	case nil:
 		return v
 	default:
 		return slog.StringValue(h.Text(fmt.Sprintf("%+v", x)))
