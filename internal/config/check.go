@@ -169,9 +169,10 @@ func (c cross) job(path string, idle, mute bool) {
 	}
 }
 
-// unused notes receivers and sources that no job mentions. Where a mention is misspelt it cannot tell, and keeps quiet.
+// unused notes receivers and sources that no job mentions. Without jobs, or where a mention is misspelt, it cannot tell and
+// keeps quiet.
 func (c cross) unused() {
-	if !c.clean("jobs") || !c.clean("receivers") {
+	if len(c.cfg.Jobs) == 0 || !c.clean("jobs") || !c.clean("receivers") {
 		return
 	}
 	read, reached := map[string]bool{}, map[string]bool{}
@@ -193,7 +194,7 @@ func (c cross) unused() {
 		}
 	}
 	for _, name := range c.cfg.Sources.Names() {
-		if len(c.cfg.Jobs) > 0 && !read[name] {
+		if !read[name] {
 			c.mistakeAt(c.marks["sources."+name].key, "sources."+name, "no job reads it; name it in sources of a job, or remove it")
 		}
 	}

@@ -39,7 +39,8 @@ func wordsOf(lang string) words {
 		return words{
 			title: "Конфигурация",
 			intro: "Страница создана из программы командой `make generate`; правки вручную пропадут. Относительные пути отсчитываются от папки файла. " +
-				"Секрет в файле не пишется: `{env: NAME}` берёт его из переменной окружения, `{file: PATH}` — из файла. Вместо любого текста тоже можно написать `{env: NAME}`.",
+				"Секрет в файле не пишется: `{env: NAME}` берёт его из переменной окружения, `{file: PATH}` — из файла. Вместо любого текста тоже можно написать `{env: NAME}`. " +
+				"Пояснения к ключам — на английском, как и в самой программе.",
 			top: "Верхний уровень", key: "Ключ", kind: "Значение", preset: "По умолчанию", about: "Что значит", required: "обязателен",
 			common: "Общие ключи", oneOf: "одно из", text: "текст", number: "число", whole: "целое число", yes: "true или false",
 			duration: "длительность: 30s, 1h30m", secret: "секрет", list: "список", mapping: "соответствия", byName: "разделы по именам", keys: "ключи ниже",
@@ -125,7 +126,7 @@ func (p *page) rows(v reflect.Value, prefix string) []row {
 			continue
 		}
 		fv := v.FieldByIndex(f.index)
-		r := row{prefix + f.name, p.kind(fv, f.tag), p.preset(fv), sentence(f.tag.Get("doc"))}
+		r := row{prefix + f.name, p.kind(fv, f.tag), p.preset(fv), f.tag.Get("doc")}
 		if f.tag.Get("required") == "true" {
 			r.preset = p.words.required
 		}

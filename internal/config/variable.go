@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"runtime"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -94,7 +95,7 @@ func (w *walker) secretFile(n *yaml.Node, path string) (string, bool) {
 	case len(text) > maxSecret:
 		w.mistake(n, path, "the file %s is larger than 64 KB; it should hold the secret and nothing else", quote(n.Value))
 	default:
-		if mode.Perm()&0o004 != 0 {
+		if mode.Perm()&0o004 != 0 && runtime.GOOS != "windows" {
 			w.warn(n, path, "everybody on this machine can read %s; chmod 600 it", quote(n.Value))
 		}
 		return text, true
