@@ -47,14 +47,14 @@ func (q *Quantity) number(text, decimals string, percent bool) error {
 	if strings.HasPrefix(decimals, ",") && len(decimals) == 4 {
 		return fmt.Errorf("%q can be read in two ways; set thousands apart by a space, and decimals by a point", text)
 	}
-	digits := strings.NewReplacer(" ", "", "_", "", "%", "", ",", ".").Replace(text)
+	digits := strings.NewReplacer(" ", "", "_", "", "%", "e-2", ",", ".").Replace(text) // so that 7% is the 0.07 nearest to it
 	v, err := strconv.ParseFloat(digits, 64)
 	if err != nil || math.Abs(v) >= 1e15 {
 		return fmt.Errorf("want a number below a quadrillion, got %q", text)
 	}
 	*q = Quantity{Number, v}
 	if percent {
-		*q = Quantity{Percent, v / 100}
+		q.Kind = Percent
 	}
 	return nil
 }
@@ -96,15 +96,18 @@ type Periods int
 
 var periodsForm = regexp.MustCompile(`^(\d{1,3})(?: ?periods?)?$`)
 
-// UnmarshalText reads a number from 1 to 100.
+// maxPeriods is how many periods in a row can be asked for; a streak is followed back no further.
+const maxPeriods = 20
+
+// UnmarshalText reads a number from 1 to 20.
 func (p *Periods) UnmarshalText(b []byte) error {
 	m := periodsForm.FindStringSubmatch(strings.ToLower(strings.TrimSpace(blanks.Replace(string(b)))))
 	if m == nil {
 		return fmt.Errorf("want a number of periods such as 2 periods, got %q", b)
 	}
 	n, err := strconv.Atoi(m[1])
-	if err != nil || n < 1 || n > 100 {
-		return fmt.Errorf("want from 1 to 100 periods, got %q", b)
+	if err != nil || n < 1 || n > maxPeriods {
+		return fmt.Errorf("want from 1 to %d periods, got %q", maxPeriods, b)
 	}
 	*p = Periods(n)
 	return nil

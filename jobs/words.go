@@ -9,26 +9,26 @@ import (
 // Describe says s in words, in the language lang (ru, else English): every Monday at 09:00, по понедельникам в 09:00. A cron
 // expression that has no short wording is given as it is written. For an empty schedule it returns nothing.
 func (s Schedule) Describe(lang string) string {
-	w := english
+	w := english()
 	if lang == "ru" {
-		w = russian
+		w = russian()
 	}
 	switch {
 	case s.IsZero():
 		return ""
 	case !s.Every.IsZero():
 		if d, err := s.length(); err == nil {
-			return w().every(d)
+			return w.every(d)
 		}
 		return "every " + s.Every.String()
 	case s.Workdays != "":
-		return w().workdays + w().at(s.Workdays)
+		return w.workdays + w.at(s.Workdays)
 	case s.MonthEnd != "":
-		return w().monthEnd + w().at(s.MonthEnd)
+		return w.monthEnd + w.at(s.MonthEnd)
 	}
 	text := s.crontab()
 	if c, err := parseCron(text); err == nil {
-		if said := w().cron(c); said != "" {
+		if said := w.cron(c); said != "" {
 			return said
 		}
 	}

@@ -8,9 +8,11 @@ import (
 func russian() words {
 	return words{
 		daily: "ежедневно", workdays: "по рабочим дням", monthEnd: "в последний день месяца", and: "и", preposition: "в",
-		everyMinutes: func(n int) string { return everyRussian(n, "каждую минуту", "минуту", "минуты", "минут") },
-		everyHours:   func(n int) string { return everyRussian(n, "каждый час", "час", "часа", "часов") },
-		hourly:       func(minute int) string { return fmt.Sprintf("каждый час в :%02d", minute) },
+		everyMinutes: func(n int) string {
+			return everyRussian(n, "каждую минуту", "минуту", "минуты", "минут")
+		},
+		everyHours: func(n int) string { return everyRussian(n, "каждый час", "час", "часа", "часов") },
+		hourly:     func(minute int) string { return fmt.Sprintf("каждый час в :%02d", minute) },
 		weekdays: func(first, last time.Weekday) string {
 			from := "с " + weekdaysFrom()[first]
 			if first == time.Tuesday {
