@@ -31,7 +31,7 @@ type Dispatcher struct {
 const (
 	attemptTime = 2 * time.Minute  // an attempt may take
 	finishTime  = 20 * time.Second // an attempt may still take once the dispatcher is to stop
-	lookTime    = 15 * time.Second // between two looks into the outbox: another process may have put something back
+	lookTime    = 30 * time.Second // between two looks into the outbox: another process may have put something back
 	patientTime = 48 * time.Hour   // a delivery is tried at least this long
 	longestTime = 7 * 24 * time.Hour
 	fewest      = 5 // attempts before a delivery is given up
@@ -212,7 +212,7 @@ func (d *Dispatcher) judge(r Receiver, x Delivery, err error, at time.Time) Sett
 		s.NextAt = at.Add(delay(x.Attempts + 1))
 	case asked:
 		s.Count = false
-		s.NextAt = at.Add(wait)
+		s.NextAt = at.Add(max(wait, time.Second))
 	default:
 		s.NextAt = at.Add(delay(x.Attempts + 1))
 	}

@@ -33,7 +33,9 @@ const patience = 3 * time.Second
 // Open opens the ledger in the file path, made if it is not there, as its owner: the one process that runs jobs and
 // sends. What a process that died left behind is set right: its runs may be taken over, and what it was sending is in
 // doubt. It fails with [ErrInUse] while another process owns the ledger.
-func Open(ctx context.Context, path string) (*Ledger, error) {
+func Open(ctx context.Context, path string) (*Ledger, error) { return own(ctx, path, patience) }
+
+func own(ctx context.Context, path string, patience time.Duration) (*Ledger, error) {
 	lock, err := takeLock(ctx, path+".lock", patience)
 	if err != nil {
 		return nil, fmt.Errorf("ledger %s: %w", path, err)
@@ -52,7 +54,7 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 // OpenShared opens the ledger to look at it and to decide about deliveries, beside a process that owns it or without one.
 // Without one, what a process that died was sending is in doubt.
 func OpenShared(ctx context.Context, path string) (*Ledger, error) {
-	l, err := Open(ctx, path)
+	l, err := own(ctx, path, 0)
 	if err == nil {
 		lock := l.lock
 		l.lock = nil
