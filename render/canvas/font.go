@@ -94,54 +94,96 @@ func (w *widths) of(r rune) int {
 	return int(w[r])
 }
 
-var (
-	regularWidths  = sync.OnceValue(func() *widths { return mustMeasure(regularTTF) })
-	semiBoldWidths = sync.OnceValue(func() *widths { return mustMeasure(semiBoldTTF) })
-)
-
-func advances(f Face) *widths {
-	if f == SemiBold {
-		return semiBoldWidths()
-	}
-	return regularWidths()
+// loaded is a parsed font file.
+type loaded struct {
+	font   *sfnt.Font
+	widths widths
 }
 
-// mustMeasure reads the advances of an embedded font. The tests read every font, so that it cannot panic in a release.
-func mustMeasure(ttf []byte) *widths {
-	w, err := measure(ttf)
+var (
+	regular  = sync.OnceValue(func() *loaded { return mustLoad(regularTTF) })
+	semiBold = sync.OnceValue(func() *loaded { return mustLoad(semiBoldTTF) })
+)
+
+func (f Face) loaded() *loaded {
+	if f == SemiBold {
+		return semiBold()
+	}
+	return regular()
+}
+
+func advances(f Face) *widths { return &f.loaded().widths }
+
+// mustLoad reads an embedded font. The tests read every font, so that it cannot panic in a release.
+func mustLoad(ttf []byte) *loaded {
+	l, err := load(ttf)
 	if err != nil {
 		panic(fmt.Sprintf("canvas: embedded font: %v", err))
 	}
-	return w
+	return l
 }
 
-func measure(ttf []byte) (*widths, error) {
-	face, err := sfnt.Parse(ttf)
+// thousand makes a font's units thousandths of its size.
+const thousand = 1000
+
+func load(ttf []byte) (*loaded, error) {
+	parsed, err := sfnt.Parse(ttf)
 	if err != nil {
 		return nil, err
 	}
-	var w widths
+	l := &loaded{font: parsed}
 	var buf sfnt.Buffer
-	em := fixed.I(1000)
-	box, err := face.GlyphAdvance(&buf, 0, em, font.HintingNone)
+	box, err := parsed.GlyphAdvance(&buf, 0, fixed.I(thousand), font.HintingNone)
 	if err != nil {
 		return nil, err
 	}
-	for r := range rune(len(w)) {
-		w[r] = missing
-		glyph, err := face.GlyphIndex(&buf, r)
+	for r := range rune(len(l.widths)) {
+		l.widths[r] = missing
+		glyph, err := parsed.GlyphIndex(&buf, r)
 		if err != nil {
 			return nil, err
 		}
 		if glyph == 0 {
 			continue
 		}
-		advance, err := face.GlyphAdvance(&buf, glyph, em, font.HintingNone)
+		advance, err := parsed.GlyphAdvance(&buf, glyph, fixed.I(thousand), font.HintingNone)
 		if err != nil {
 			return nil, err
 		}
-		w[r] = int16(advance.Round())
+		l.widths[r] = int16(advance.Round())
 	}
-	w[Replacement] = int16(box.Round())
-	return &w, nil
+	l.widths[Replacement] = int16(box.Round())
+	return l, nil
 }
+
+// Outline is the shape of r in thousandths of the size, its origin on the baseline; the hollow box where the font has
+// no r.
+func (f Face) Outline(r rune) (*Path, error) {
+	var buf sfnt.Buffer
+	l := f.loaded()
+	glyph, err := l.font.GlyphIndex(&buf, r)
+	if err != nil {
+		return nil, err
+	}
+	segments, err := l.font.LoadGlyph(&buf, glyph, fixed.I(thousand), nil)
+	if err != nil {
+		return nil, fmt.Errorf("glyph of %q: %w", r, err)
+	}
+	p := new(Path)
+	for _, s := range segments {
+		a, b, c := at(s.Args[0]), at(s.Args[1]), at(s.Args[2])
+		switch s.Op {
+		case sfnt.SegmentOpMoveTo:
+			p.MoveTo(a.X, a.Y)
+		case sfnt.SegmentOpLineTo:
+			p.LineTo(a.X, a.Y)
+		case sfnt.SegmentOpQuadTo:
+			p.quadTo(a, b)
+		case sfnt.SegmentOpCubeTo:
+			p.CurveTo(a.X, a.Y, b.X, b.Y, c.X, c.Y)
+		}
+	}
+	return p, nil
+}
+
+func at(p fixed.Point26_6) Point { return Point{X: float64(p.X) / 64, Y: float64(p.Y) / 64} }

@@ -40,6 +40,25 @@ func (p *Path) CurveTo(ax, ay, bx, by, x, y float64) *Path {
 	return p.add(Segment{Op: Curve, P: [3]Point{{ax, ay}, {bx, by}, {x, y}}})
 }
 
+// quadTo goes to a point by the single control point c.
+func (p *Path) quadTo(c, to Point) {
+	from := p.end()
+	third := func(a, b float64) float64 { return a + (b-a)*2/3 }
+	p.CurveTo(third(from.X, c.X), third(from.Y, c.Y), third(to.X, c.X), third(to.Y, c.Y), to.X, to.Y)
+}
+
+// end is the last point.
+func (p *Path) end() Point {
+	if len(p.Segments) == 0 {
+		return Point{}
+	}
+	last := p.Segments[len(p.Segments)-1]
+	if last.Op == Curve {
+		return last.P[2]
+	}
+	return last.P[0]
+}
+
 // Close goes back to where the outline began.
 func (p *Path) Close() *Path { return p.add(Segment{Op: Close}) }
 

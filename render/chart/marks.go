@@ -54,7 +54,7 @@ func (t trend) place(plot canvas.Rect) []mark {
 	notes := 0
 	for i := range marks {
 		marks[i].measure(min(markWidth, plot.W*0.6))
-		if !t.seat(plot, marks, i) {
+		if !marks[i].silent() && !t.seat(plot, marks, i) {
 			notes++
 			marks[i].note = notes
 		}
@@ -92,6 +92,9 @@ func (m *mark) measure(most float64) {
 	m.box = canvas.Rect{W: w + 2*markPad, H: 7 + markStep*float64(len(m.title)+len(m.lines))}
 }
 
+// silent tells that m has nothing to say: it is a ring and no more.
+func (m *mark) silent() bool { return len(m.title)+len(m.lines) == 0 }
+
 // seat puts marks[i] where it covers least of line, band and other boxes: below left, right or straight, then above,
 // nearer before farther. It reports whether it found a place that hides nothing.
 func (t trend) seat(plot canvas.Rect, marks []mark, i int) bool {
@@ -102,7 +105,7 @@ func (t trend) seat(plot canvas.Rect, marks []mark, i int) bool {
 			for _, far := range []float64{12, 20, 34, 56, 84} {
 				for _, drop := range []float64{-0.5, 0, 0.5, 1, 1.8, 2.6, 3.6} {
 					box := m.beside(plot, side, down, far, drop)
-					cost := t.cost(plot, marks, i, box) + far*0.02 + math.Abs(drop)*0.05
+					cost := t.cost(plot, marks, i, box) + m.distance(box)*0.02
 					if cost < best-1e-9 {
 						best, at = cost, box
 					}
@@ -134,6 +137,13 @@ func (m *mark) beside(plot canvas.Rect, side, down, far, drop float64) canvas.Re
 	return box
 }
 
+// distance from the point to the box.
+func (m *mark) distance(box canvas.Rect) float64 {
+	dx := max(box.X-m.x, m.x-box.Right(), 0)
+	dy := max(box.Y-m.y, m.y-box.Bottom(), 0)
+	return math.Hypot(dx, dy)
+}
+
 // cost of a box: far above hides where it covers a point, the line or another box, a little where it covers the band.
 func (t trend) cost(plot canvas.Rect, marks []mark, i int, box canvas.Rect) float64 {
 	if box.X < plot.X || box.Y < plot.Y {
@@ -146,7 +156,7 @@ func (t trend) cost(plot canvas.Rect, marks []mark, i int, box canvas.Rect) floa
 		if wide.Overlap(around) > 0 {
 			cost += 10 * hides
 		}
-		if k < i && m.note == 0 && wide.Overlap(m.box) > 0 {
+		if k < i && m.note == 0 && !m.silent() && wide.Overlap(m.box) > 0 {
 			cost += 10 * hides
 		}
 	}
@@ -201,7 +211,7 @@ func (t trend) coveredBand(plot, box canvas.Rect) float64 {
 // drawMarks draws rings, leaders and boxes.
 func (t trend) drawMarks(p pen, marks []mark) {
 	for _, m := range marks {
-		if m.note == 0 {
+		if m.note == 0 && !m.silent() {
 			m.drawBox(p)
 		}
 	}
@@ -236,12 +246,13 @@ func (m mark) drawBox(p pen) {
 
 // leader goes from the box level outwards, then to the point; straight up or down where the point is above or below.
 func (m mark) leader() *canvas.Path {
-	if m.x > m.box.X+6 && m.x < m.box.Right()-6 {
+	if m.x >= m.box.X && m.x <= m.box.Right() {
 		y := m.box.Y
 		if m.y > m.box.Y {
 			y = m.box.Bottom()
 		}
-		return canvas.VLine(m.x, y, m.y)
+		x := min(max(m.x, m.box.X+4), m.box.Right()-4)
+		return new(canvas.Path).MoveTo(x, y).LineTo(m.x, m.y)
 	}
 	edge, out := m.box.Right(), 1.0
 	if m.x < m.box.X+m.box.W/2 {

@@ -7,16 +7,17 @@ import (
 
 // Measures of a table.
 const (
-	rowHeight  = 16
-	rowBase    = 11.2
-	rowSecond  = 9.8 // a second line in a row
-	headBase   = 6.4
-	headLine   = 8.6 // a second line in the header
-	headRule   = 10.9
-	totalExtra = 1
-	moreHeight = 15
-	linkRoom   = 9    // for the arrow after a name that leads somewhere
-	bulletFull = 1.25 // what the whole track of a bullet stands for
+	rowHeight   = 16
+	rowBase     = 11.2
+	rowSecond   = 9.8 // a second line in a row
+	headBase    = 6.4
+	headLine    = 8.6 // a second line in the header
+	headRule    = 10.9
+	totalExtra  = 1
+	moreHeight  = 15
+	linkRoom    = 9    // for the arrow after a name that leads somewhere
+	bulletFull  = 1.25 // what the whole track of a bullet stands for
+	bulletThick = 4.6
 )
 
 var (
@@ -177,23 +178,51 @@ func (g *Grid) drawAgain(p pen, box canvas.Rect, note string) {
 	p.left(box.X+at, box.Y+titleBase, subFont, text3, fit(subFont, note, box.W-at))
 }
 
+// drawRows draws rules first, then the shapes of each column, then the texts row by row: a page is a third smaller when
+// its colours and letters change seldom, and texts are copied in the order they are read.
 func (g *Grid) drawRows(p pen, box canvas.Rect, from, to int) {
 	y := g.drawHeader(p, box)
-	for i := from; i < to; i++ {
-		r := g.rows[i]
-		switch {
-		case r.Total:
-			p.hline(box.X, box.Right(), y, 0.75, ink)
-		case i > from:
-			p.hline(box.X, box.Right(), y, 0.4, line)
-		}
-		g.drawRow(p, canvas.Rect{X: box.X, Y: y, W: box.W, H: r.height}, r)
+	rows, boxes := g.rows[from:to], make([]canvas.Rect, to-from)
+	for i, r := range rows {
+		boxes[i] = canvas.Rect{X: box.X, Y: y, W: box.W, H: r.height}
+		g.drawRule(p, boxes[i], r, i == 0)
 		y += r.height
+	}
+	for i, c := range g.columns {
+		for k, r := range rows {
+			g.drawShape(p, r.inner(boxes[k]), r, c, i)
+		}
+	}
+	for k, r := range rows {
+		for i, c := range g.columns {
+			g.drawText(p, r.inner(boxes[k]), r, c, i)
+		}
 	}
 	if g.more(to) {
 		p.hline(box.X, box.Right(), y, 0.4, line)
 		p.left(box.X, y+11.4, colFont, text3, fit(colFont, g.t.More, box.W))
 	}
+}
+
+// drawRule draws what parts a row from the one above, and makes the row lead where it leads.
+func (g *Grid) drawRule(p pen, box canvas.Rect, r gridRow, first bool) {
+	if l, ok := p.Canvas.(canvas.Linker); ok && r.Link != "" {
+		l.Link(box, r.Link)
+	}
+	switch {
+	case r.Total:
+		p.hline(box.X, box.Right(), box.Y, 0.75, ink)
+	case !first:
+		p.hline(box.X, box.Right(), box.Y, 0.4, line)
+	}
+}
+
+// inner is where the cells of a row are: a total stands a little lower, off its rule.
+func (r gridRow) inner(box canvas.Rect) canvas.Rect {
+	if r.Total {
+		box.Y += totalExtra
+	}
+	return box
 }
 
 // drawHeader writes the names of the columns, their last lines level, and returns where the rows begin.
@@ -215,47 +244,42 @@ func (g *Grid) drawHeader(p pen, box canvas.Rect) float64 {
 	return y + 0.25
 }
 
-func (g *Grid) drawRow(p pen, box canvas.Rect, r gridRow) {
-	if l, ok := p.Canvas.(canvas.Linker); ok && r.Link != "" {
-		l.Link(box, r.Link)
-	}
-	if r.Total {
-		box.Y += totalExtra
-	}
-	for i, c := range g.columns {
-		g.drawCell(p, box, r, c, i)
-	}
-}
-
-func (g *Grid) drawCell(p pen, box canvas.Rect, r gridRow, c column, i int) {
-	f, k := cellFontOf(r.Row, i, c.kind), cell(r.Row, i)
-	x, base, middle := box.X+c.x, box.Y+rowBase, box.Y+rowHeight/2
-	col := ink
-	if c.kind != render.Delta {
-		col = toned(k.Tone, ink)
-	}
-	text := r.cells[i]
+// drawShape draws the bar, bullet or arrow of a cell.
+func (g *Grid) drawShape(p pen, box canvas.Rect, r gridRow, c column, i int) {
+	k, x, middle := cell(r.Row, i), box.X+c.x, box.Y+rowHeight/2
 	switch c.kind {
 	case render.Words:
-		p.lines(x, base, rowSecond, f, col, text)
-		if n := len(text); i == 0 && r.Link != "" && n > 0 {
-			p.leads(x+f.Width(text[n-1])+4, base+rowSecond*float64(n-1)-4.6)
+		if n := len(r.cells[i]); i == 0 && r.Link != "" && n > 0 {
+			width := cellFontOf(r.Row, i, c.kind).Width(r.cells[i][n-1])
+			p.leads(x+width+4, box.Y+rowBase+rowSecond*float64(n-1)-4.6)
 		}
 	case render.InBar:
 		g.drawInBar(p, canvas.Rect{X: x, Y: middle - 4, W: c.w, H: 8}, k, r.Total)
 	case render.WithBar:
-		p.right(x+c.text, base, f, col, text[0])
 		g.drawInBar(p, canvas.Rect{X: x + c.text + barSpace, Y: middle - 4, W: c.w - c.text - barSpace, H: 8}, k, r.Total)
 	case render.Bullet:
-		drawBullet(p, canvas.Rect{X: x, Y: middle - 2.3, W: c.w - c.text - barSpace, H: 4.6}, k)
-		p.right(x+c.w, base, f, col, text[0])
+		drawBullet(p, x, x+c.w-c.text-barSpace, middle, k)
 	case render.Delta:
-		if k.Dir != 0 {
+		if k.Dir != 0 && c.w-c.text >= arrowRoom {
 			p.Fill(canvas.Triangle(x+c.w-c.text-7, middle, 5.2, k.Dir), toned(k.Tone, text3))
 		}
-		p.right(x+c.w, base, f, col, text[0])
+	}
+}
+
+// drawText writes a cell.
+func (g *Grid) drawText(p pen, box canvas.Rect, r gridRow, c column, i int) {
+	f, x, base, col := cellFontOf(r.Row, i, c.kind), box.X+c.x, box.Y+rowBase, ink
+	if c.kind != render.Delta {
+		col = toned(cell(r.Row, i).Tone, ink)
+	}
+	switch c.kind {
+	case render.Words:
+		p.lines(x, base, rowSecond, f, col, r.cells[i])
+	case render.InBar:
+	case render.WithBar:
+		p.right(x+c.text, base, f, col, r.cells[i][0])
 	default:
-		p.right(x+c.w, base, f, col, text[0])
+		p.right(x+c.w, base, f, col, r.cells[i][0])
 	}
 }
 
@@ -269,16 +293,20 @@ func (g *Grid) drawInBar(p pen, room canvas.Rect, c render.Cell, total bool) {
 	p.Fill(canvas.Rounded(room, 0, 1.2, 1.2, 0), softBar)
 }
 
-// drawBullet draws a share of plan on a track with a tick at the whole.
-func drawBullet(p pen, track canvas.Rect, c render.Cell) {
+// drawBullet draws a share of plan on a track from left to right with a tick at the whole. Bars are thick lines with round
+// ends.
+func drawBullet(p pen, left, right, y float64, c render.Cell) {
 	s := share(c)
-	if s < 0 || track.W <= 4 {
+	if s < 0 || right-left <= 2*bulletThick {
 		return
 	}
-	p.Fill(canvas.RoundedAll(track, track.H/2), grid)
-	if w := track.W * min(s/bulletFull, 1); w > 0 {
-		p.Fill(canvas.RoundedAll(canvas.Rect{X: track.X, Y: track.Y, W: max(w, track.H), H: track.H}, track.H/2), toned(c.Tone, accent))
+	bar := func(to float64, col canvas.Color) {
+		to = max(to-bulletThick/2, left+bulletThick/2+0.01)
+		p.Stroke(canvas.HLine(left+bulletThick/2, to, y), canvas.Stroke{Color: col, Width: bulletThick})
 	}
-	x := track.X + track.W/bulletFull
-	p.vline(x, track.Y-2.6, track.Bottom()+2.6, 1.2, ink)
+	bar(right, grid)
+	if s > 0 {
+		bar(left+(right-left)*min(s/bulletFull, 1), toned(c.Tone, accent))
+	}
+	p.vline(left+(right-left)/bulletFull, y-4.9, y+4.9, 1.2, ink)
 }

@@ -78,9 +78,15 @@ func (t trend) plot(box canvas.Rect) canvas.Rect {
 	return canvas.Rect{X: box.X + left, Y: box.Y, W: box.W - left, H: box.H - plotLabels}
 }
 
-// x is the middle of the slot of point i.
+// x is the middle of the slot of point i; the outer slots are wide enough for a dot, or a ring.
 func (t trend) x(plot canvas.Rect, i int) float64 {
-	return plot.X + plot.W*(float64(i)+0.5)/float64(len(t.values))
+	edge := 2.4
+	if len(t.t.Callouts) > 0 {
+		edge = ring + 0.5
+	}
+	n := float64(len(t.values))
+	edge = max(0, edge-plot.W/n/2)
+	return plot.X + edge + (plot.W-2*edge)*(float64(i)+0.5)/n
 }
 
 func (t trend) draw(p pen, box canvas.Rect) {

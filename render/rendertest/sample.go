@@ -177,3 +177,38 @@ func Prose() *render.Prose {
 		},
 	}
 }
+
+// Hostile is a report of everything that data can do to a layout: names of three hundred letters, emoji, markup, numbers
+// that are missing, infinite or huge.
+func Hostile() render.Report {
+	nan, long := math.NaN(), strings.Repeat("Ы", 300)
+	words := strings.Repeat("Общество с ограниченной ответственностью ", 30)
+	r := render.Report{Lang: "ru", Company: "<b>Ромашка</b> & 🌼 " + long, Name: words, Title: "𝟙 " + words, Headline: words + long, Context: words, Footer: words,
+		Made: time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)}
+	h := render.Head{ID: "x", Title: words, Subtitle: long, Alt: words}
+	half := h
+	half.Width = render.Half
+	trend := &render.Trend{Head: h, Legend: words, OtherOf: words, BandOf: words, Other: []float64{nan, math.Inf(1), 1}}
+	for i, v := range []float64{nan, math.Inf(1), math.MaxFloat64, -math.MaxFloat64, 0, 5e-324, 1, 1} {
+		trend.Points = append(trend.Points, render.TrendPoint{Label: words, Value: v, Low: -v, High: v, Shaded: i%2 == 0, Partial: i%3 == 0})
+		trend.Callouts = append(trend.Callouts, render.Mark{Point: i, Title: long, Lines: []string{words, words}, Tone: render.Bad})
+	}
+	bars := &render.Bars{Head: half}
+	funnel := &render.Funnel{Head: half}
+	table := &render.Table{Head: h, More: words}
+	callouts := &render.Callouts{Head: h}
+	for i, v := range []float64{nan, math.Inf(-1), math.MaxFloat64, -1, 0, 1, 1, 1, 1, 1, 1, 1} {
+		bars.Rows = append(bars.Rows, render.Bar{Label: long, Value: v, Text: words, Extra: long, Change: render.Change{Text: words, Dir: 1}})
+		funnel.Steps = append(funnel.Steps, render.Step{Label: words, Count: v, Text: long, Conversion: words, Change: long, Weak: i == 3})
+		table.Columns = append(table.Columns, render.Column{Title: words, Kind: render.ColumnKind(i % 6), Grow: v})
+		row := render.Row{Link: "https://crm.example.ru/сделка (" + strconv.Itoa(i) + ")", Total: i == 11}
+		for range i + 2 {
+			row.Cells = append(row.Cells, render.Cell{Text: "👩‍💻 " + words, Share: v, Dir: -1, Tone: render.Bad})
+		}
+		table.Rows = append(table.Rows, row)
+		callouts.Items = append(callouts.Items, render.Callout{Title: long, Lines: []string{words, long, words}, Tag: words})
+	}
+	prose := &render.Prose{Head: h, Paragraphs: []string{strings.Repeat(words, 60), long}}
+	r.Blocks = []render.Block{trend, bars, funnel, table, callouts, prose, &render.Cards{Head: half}, &render.Actions{Head: half}, &render.Trend{Head: h}}
+	return r
+}

@@ -4,6 +4,7 @@ package pdfcanvas
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"time"
 
 	pdf "github.com/jung-kurt/gofpdf"
@@ -30,16 +31,17 @@ type Document struct {
 	f    *pdf.Fpdf
 	info Info
 	set  state
+	buf  []byte // reused from path to path
 }
 
 // state is what was last written to the page, so that only changes are.
 type state struct {
-	fill, line, text canvas.Color
-	known            struct{ fill, line, text, width, font bool }
-	width            float64
-	dash             string
-	font             canvas.Font
-	butt             bool
+	fill, line canvas.Color
+	known      struct{ fill, line, width, font bool }
+	width      float64
+	dash       string
+	font       canvas.Font
+	butt       bool
 }
 
 // New is a document without pages.
@@ -98,9 +100,13 @@ func (d *Document) Bookmark(title string, level int, y float64) {
 	d.f.Bookmark(title, level, y)
 }
 
-// Link makes r lead to url.
-func (d *Document) Link(r canvas.Rect, url string) {
-	d.f.LinkString(r.X, r.Y, r.W, r.H, url)
+// Link makes r lead to a web address. What is none leads nowhere.
+func (d *Document) Link(r canvas.Rect, address string) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return
+	}
+	d.f.LinkString(r.X, r.Y, r.W, r.H, u.String()) // String writes ASCII, as a link in a PDF must be
 }
 
 // Bytes is the finished file. The document takes no drawing afterwards.

@@ -2,6 +2,8 @@ package pdfcanvas
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 
 	"svodka/render/canvas"
 )
@@ -11,12 +13,19 @@ func (d *Document) Fill(p *canvas.Path, c canvas.Color) {
 	if len(p.Segments) == 0 {
 		return
 	}
-	if !d.set.known.fill || d.set.fill != c {
-		d.f.SetFillColor(int(c.R), int(c.G), int(c.B))
-		d.set.fill, d.set.known.fill = c, true
+	d.fill(c)
+	d.path(p, "f")
+}
+
+// fill sets the colour of shapes and texts together: as long as they are the same the library writes a text without
+// saving and restoring the page's state around it.
+func (d *Document) fill(c canvas.Color) {
+	if d.set.known.fill && d.set.fill == c {
+		return
 	}
-	d.outline(p)
-	d.f.DrawPath("F")
+	d.f.SetTextColor(int(c.R), int(c.G), int(c.B))
+	d.f.SetFillColor(int(c.R), int(c.G), int(c.B))
+	d.set.fill, d.set.known.fill = c, true
 }
 
 // Stroke draws along p.
@@ -33,8 +42,7 @@ func (d *Document) Stroke(p *canvas.Path, s canvas.Stroke) {
 		d.set.width, d.set.known.width = s.Width, true
 	}
 	d.ends(s)
-	d.outline(p)
-	d.f.DrawPath("D")
+	d.path(p, "S")
 }
 
 // ends sets dashes and how they end.
@@ -58,19 +66,42 @@ func (d *Document) ends(s canvas.Stroke) {
 	d.f.SetLineCapStyle("round")
 }
 
-func (d *Document) outline(p *canvas.Path) {
+// path writes p and what to do with it. The library's own calls write five decimals, and each on a line of its own: more
+// than half of a page would be digits that nobody can see.
+func (d *Document) path(p *canvas.Path, paint string) {
+	b := d.buf[:0]
 	for _, s := range p.Segments {
 		switch s.Op {
 		case canvas.Move:
-			d.f.MoveTo(s.P[0].X, s.P[0].Y)
+			b = append(place(b, s.P[0]), "m "...)
 		case canvas.Line:
-			d.f.LineTo(s.P[0].X, s.P[0].Y)
+			b = append(place(b, s.P[0]), "l "...)
 		case canvas.Curve:
-			d.f.CurveBezierCubicTo(s.P[0].X, s.P[0].Y, s.P[1].X, s.P[1].Y, s.P[2].X, s.P[2].Y)
+			b = append(place(place(place(b, s.P[0]), s.P[1]), s.P[2]), "c "...)
 		case canvas.Close:
-			d.f.ClosePath()
+			b = append(b, "h "...)
 		}
 	}
+	b = append(b, paint...)
+	d.f.RawWriteStr(string(b))
+	d.buf = b
+}
+
+// place appends a point in the page's own coordinates, which count upwards.
+func place(b []byte, p canvas.Point) []byte {
+	return number(number(b, p.X), PageHeight-p.Y)
+}
+
+// number appends v in hundredths of a point, as short as can be.
+func number(b []byte, v float64) []byte {
+	hundredths := int64(math.Round(v * 100))
+	if hundredths%10 != 0 {
+		return append(strconv.AppendFloat(b, float64(hundredths)/100, 'f', 2, 64), ' ')
+	}
+	if hundredths%100 != 0 {
+		return append(strconv.AppendFloat(b, float64(hundredths)/100, 'f', 1, 64), ' ')
+	}
+	return append(strconv.AppendInt(b, hundredths/100, 10), ' ')
 }
 
 // Text writes s.
@@ -79,10 +110,7 @@ func (d *Document) Text(x, y float64, f canvas.Font, c canvas.Color, s string) {
 		return
 	}
 	d.font(f)
-	if !d.set.known.text || d.set.text != c {
-		d.f.SetTextColor(int(c.R), int(c.G), int(c.B))
-		d.set.text, d.set.known.text = c, true
-	}
+	d.fill(c)
 	d.f.Text(x, y, s)
 }
 

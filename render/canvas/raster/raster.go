@@ -3,15 +3,12 @@ package raster
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image"
 	"image/draw"
 	"image/png"
 	"math"
-	"sync"
 
-	"github.com/golang/freetype/truetype"
 	"github.com/wcharczuk/go-chart/v2/drawing"
 
 	"svodka/render/canvas"
@@ -22,6 +19,8 @@ type Canvas struct {
 	img   *image.RGBA
 	gc    *drawing.RasterGraphicContext
 	scale float64 // pixels in a point
+
+	glyphs map[glyphKey]*canvas.Path
 
 	below *image.RGBA // while clipping: the picture that the clipped layer goes onto
 	clip  image.Rectangle
@@ -36,7 +35,7 @@ func New(width, height, scale float64) (*Canvas, error) {
 	if !(w >= 1 && h >= 1 && w*h <= most) {
 		return nil, fmt.Errorf("picture of %g × %g points at scale %g cannot be drawn", width, height, scale)
 	}
-	c := &Canvas{scale: scale, img: image.NewRGBA(image.Rect(0, 0, int(w), int(h)))}
+	c := &Canvas{scale: scale, glyphs: make(map[glyphKey]*canvas.Path), img: image.NewRGBA(image.Rect(0, 0, int(w), int(h)))}
 	for i := range c.img.Pix {
 		c.img.Pix[i] = 0xFF
 	}
@@ -49,7 +48,6 @@ func (c *Canvas) layer(img *image.RGBA) error {
 	if err != nil {
 		return err
 	}
-	gc.SetDPI(64) // the library counts 64 units to the inch where fonts have 72: this makes a point a pixel
 	gc.SetFillRule(drawing.FillRuleWinding)
 	gc.SetLineJoin(drawing.RoundJoin)
 	c.img, c.gc = img, gc
@@ -63,7 +61,7 @@ func (c *Canvas) Image() image.Image { return c.img }
 func (c *Canvas) PNG() ([]byte, error) {
 	var b bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.DefaultCompression}
-	if err := encoder.Encode(&b, c.img); err != nil {
+	if err := encoder.Encode(&b, paletted(c.img)); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
@@ -71,14 +69,16 @@ func (c *Canvas) PNG() ([]byte, error) {
 
 // Fill fills p.
 func (c *Canvas) Fill(p *canvas.Path, col canvas.Color) {
-	c.outline(p)
+	c.gc.BeginPath()
+	c.outline(p, 1, 0, 0)
 	c.gc.SetFillColor(rgb(col))
 	c.gc.Fill()
 }
 
 // Stroke draws along p.
 func (c *Canvas) Stroke(p *canvas.Path, s canvas.Stroke) {
-	c.outline(p)
+	c.gc.BeginPath()
+	c.outline(p, 1, 0, 0)
 	c.gc.SetStrokeColor(rgb(s.Color))
 	c.gc.SetLineWidth(s.Width * c.scale)
 	c.gc.SetLineCap(drawing.RoundCap)
@@ -93,35 +93,72 @@ func (c *Canvas) Stroke(p *canvas.Path, s canvas.Stroke) {
 	c.gc.Stroke()
 }
 
-func (c *Canvas) outline(p *canvas.Path) {
-	k := c.scale
-	c.gc.BeginPath()
+// outline makes p the current path, moved by (dx, dy) points after being stretched by k. Curves become lines here: the
+// library's own division of them does not end for a curve without length.
+func (c *Canvas) outline(p *canvas.Path, k, dx, dy float64) {
+	var at point
+	move := func(q canvas.Point) point { return point{(q.X*k + dx) * c.scale, (q.Y*k + dy) * c.scale} }
 	for _, s := range p.Segments {
 		switch s.Op {
 		case canvas.Move:
-			c.gc.MoveTo(s.P[0].X*k, s.P[0].Y*k)
+			at = move(s.P[0])
+			c.gc.MoveTo(at.x, at.y)
 		case canvas.Line:
-			c.gc.LineTo(s.P[0].X*k, s.P[0].Y*k)
+			at = move(s.P[0])
+			c.gc.LineTo(at.x, at.y)
 		case canvas.Curve:
-			c.gc.CubicCurveTo(s.P[0].X*k, s.P[0].Y*k, s.P[1].X*k, s.P[1].Y*k, s.P[2].X*k, s.P[2].Y*k)
+			to := move(s.P[2])
+			c.curve(at, move(s.P[0]), move(s.P[1]), to)
+			at = to
 		case canvas.Close:
 			c.gc.Close()
 		}
 	}
 }
 
-// Text writes s. Glyphs are placed by the canvas's own advances, so that a picture is laid out as a page is.
+// point is a place in pixels.
+type point struct{ x, y float64 }
+
+// curve draws a cubic as so many lines that none is farther from it than a tenth of a pixel.
+func (c *Canvas) curve(a, b, d, e point) {
+	bend := max(math.Hypot(a.x-2*b.x+d.x, a.y-2*b.y+d.y), math.Hypot(b.x-2*d.x+e.x, b.y-2*d.y+e.y))
+	n := min(max(1, math.Ceil(math.Sqrt(7.5*bend))), 100)
+	for i := 1.0; i <= n; i++ {
+		t := i / n
+		u := 1 - t
+		p, q, r, s := u*u*u, 3*u*u*t, 3*u*t*t, t*t*t
+		c.gc.LineTo(p*a.x+q*b.x+r*d.x+s*e.x, p*a.y+q*b.y+r*d.y+s*e.y)
+	}
+}
+
+// Text writes s by the canvas's own advances, so that a picture is laid out as a page is.
 func (c *Canvas) Text(x, y float64, f canvas.Font, col canvas.Color, s string) {
-	c.gc.SetFont(parsed(f.Face))
-	c.gc.SetFontSize(f.Size * c.scale)
-	c.gc.SetFillColor(rgb(col))
 	c.gc.BeginPath()
 	for _, r := range s {
-		// The only error is a font without outlines; the embedded ones have them.
-		_, _ = c.gc.CreateStringPath(string(r), x*c.scale, y*c.scale)
+		c.outline(c.glyph(f.Face, r), f.Size/1000, x, y)
 		x += f.Width(string(r))
 	}
+	c.gc.SetFillColor(rgb(col))
 	c.gc.Fill()
+}
+
+// glyph is the shape of r.
+func (c *Canvas) glyph(f canvas.Face, r rune) *canvas.Path {
+	key := glyphKey{f, r}
+	if p, ok := c.glyphs[key]; ok {
+		return p
+	}
+	p, err := f.Outline(r)
+	if err != nil {
+		p = new(canvas.Path) // the embedded fonts have an outline for every rune, the tests look
+	}
+	c.glyphs[key] = p
+	return p
+}
+
+type glyphKey struct {
+	face canvas.Face
+	r    rune
 }
 
 // TextRotated writes s turned clockwise.
@@ -160,24 +197,3 @@ func (c *Canvas) Unclip() {
 func round(v float64) int { return int(math.Round(v)) }
 
 func rgb(c canvas.Color) drawing.Color { return drawing.Color{R: c.R, G: c.G, B: c.B, A: 0xFF} }
-
-var (
-	regular  = sync.OnceValue(func() *truetype.Font { return mustParse(canvas.Regular) })
-	semiBold = sync.OnceValue(func() *truetype.Font { return mustParse(canvas.SemiBold) })
-)
-
-func parsed(f canvas.Face) *truetype.Font {
-	if f == canvas.SemiBold {
-		return semiBold()
-	}
-	return regular()
-}
-
-// mustParse reads an embedded font. The tests read every font, so that it cannot panic in a release.
-func mustParse(f canvas.Face) *truetype.Font {
-	font, err := truetype.Parse(f.TTF())
-	if err != nil {
-		panic(errors.Join(errors.New("raster: embedded font"), err))
-	}
-	return font
-}
