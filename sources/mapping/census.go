@@ -17,6 +17,7 @@ type Census struct {
 	ids   map[uint64]bool
 	odd   map[oddity]int
 	until time.Time
+	loc   *time.Location
 }
 
 // oddity is something that is stored as it is and belongs into no period, or into a strange one.
@@ -27,6 +28,7 @@ const (
 	uncreated
 	unclosed
 	closedEarly
+	closedSameDay
 	closedLate
 	worthless
 	reasoned
@@ -34,9 +36,9 @@ const (
 	oddities
 )
 
-// NewCensus begins to count; records after the moment until are odd, unless it is zero.
-func NewCensus(until time.Time) *Census {
-	return &Census{seed: maphash.MakeSeed(), ids: map[uint64]bool{}, odd: map[oddity]int{}, until: until}
+// NewCensus begins to count. Records after the moment until are odd, unless it is zero; days are those of loc.
+func NewCensus(until time.Time, loc *time.Location) *Census {
+	return &Census{seed: maphash.MakeSeed(), ids: map[uint64]bool{}, odd: map[oddity]int{}, until: until, loc: loc}
 }
 
 // Reject counts a row that was kept out, and remembers the first.
@@ -64,12 +66,17 @@ func (c *Census) Add(r sources.Record) {
 	}
 	c.note(uncreated, d.CreatedAt.IsZero())
 	c.note(unclosed, d.Status != sources.Open && d.ClosedAt.IsZero())
-	c.note(closedEarly, !d.ClosedAt.IsZero() && d.ClosedAt.Before(d.CreatedAt))
+	early := !d.ClosedAt.IsZero() && d.ClosedAt.Before(d.CreatedAt)
+	sameDay := dayIn(d.ClosedAt, c.loc) == dayIn(d.CreatedAt, c.loc)
+	c.note(closedEarly, early && !sameDay)
+	c.note(closedSameDay, early && sameDay)
 	c.note(closedLate, d.Status != sources.Open && !c.until.IsZero() && d.ClosedAt.After(c.until))
 	c.note(worthless, d.Status == sources.Won && d.Amount.V == 0)
 	c.note(reasoned, d.Status != sources.Lost && d.LossReason != "")
 	c.note(unowned, d.ManagerID == "")
 }
+
+func dayIn(t time.Time, loc *time.Location) string { return t.In(loc).Format(time.DateOnly) }
 
 func (c *Census) note(o oddity, is bool) {
 	if is {
@@ -120,6 +127,8 @@ func (o oddity) words() (text, hint string) {
 		return "%s won or lost without a closing date", "they are in no count of deals won or lost; fill the date in where the data comes from"
 	case closedEarly:
 		return "%s closed before created", "cycle_time leaves them out"
+	case closedSameDay:
+		return "%s closed on the day of creation, at a time before it", "the closing date has no time of day; cycle_time leaves them out"
 	case closedLate:
 		return "%s closed after the moment the data speaks of", "check the closing dates, and as_of"
 	case worthless:

@@ -29,6 +29,9 @@ func (m Map) Check(t sources.Table, k Kind, report func(field, problem string)) 
 		if name == "" || slices.Contains(columns, "") {
 			report("custom."+name, "a name or a column is empty; write name: column")
 		}
+		if isField(t, name) {
+			report("custom."+name, "there is a field of that name in "+t.Name+"; write it under columns, or take another name")
+		}
 	}
 }
 
@@ -41,7 +44,7 @@ func (m Map) checkNames(t sources.Table, report func(field, problem string)) {
 	for section, names := range named {
 		for _, name := range names {
 			switch {
-			case isField(t, name):
+			case isField(t, name) || section == "values" && len(m.Custom[name]) > 0:
 			case name == "custom":
 				report(section+"."+name, "fields of your own have a section of their own; write custom: {name: column} beside columns")
 			default:
@@ -61,7 +64,7 @@ func (m Map) checkColumns(k Kind, report func(field, problem string)) {
 		report("columns.id", "rows of a query have no number that stays; select something that tells them apart as id")
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
-		if !k.ByName && len(m.Columns) > 0 && len(m.Columns[name]) == 0 {
+		if !k.ByName && len(m.Columns) > 0 && len(m.Columns[name]) == 0 && len(m.Custom[name]) == 0 {
 			report("values."+name, "there is no column for it; write columns: {"+name+": …}")
 		}
 	}

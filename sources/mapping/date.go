@@ -295,3 +295,18 @@ func whole(text string) int {
 	}
 	return int(v)
 }
+
+// Moment reads a moment of the settings, such as 2024-06-21 12:00.
+func Moment(text string, loc *time.Location) (time.Time, error) {
+	w, ok := parseISO(text)
+	if !ok {
+		return time.Time{}, fmt.Errorf("want a moment such as 2024-06-21 12:00, got %s", shorten(text))
+	}
+	return w.in(loc).UTC(), nil
+}
+
+// FromSerial reads days since 1899-12-30, as spreadsheets count them, to the second. Ok is false outside of 1900 to 2199.
+func FromSerial(days float64) (t time.Time, ok bool) {
+	w, ok := fromSerial(days)
+	return w.utc(), ok
+}

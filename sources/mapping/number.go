@@ -214,3 +214,13 @@ func (n number) signed(v int64) int64 {
 	}
 	return v
 }
+
+// CurrencyOf is the currency that a number is shown with; empty if there is none that is known.
+func CurrencyOf(text string) string {
+	n, err := parseNumber(text, "auto")
+	if err != nil && !errors.Is(err, errAmbiguous) {
+		return ""
+	}
+	code, _ := codeOf(n.mark)
+	return code
+}

@@ -103,7 +103,7 @@ func (m Map) unmapped(t sources.Table, columns map[string]Words) []string {
 	m.Columns = columns
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(m.Values)) {
-		if len(columns[name]) == 0 {
+		if len(columns[name]) == 0 && len(m.Custom[name]) == 0 {
 			all = append(all, "values."+name+": there is no column for it; write columns: {"+name+": …}")
 		}
 	}
@@ -115,9 +115,6 @@ func (m Map) source(h *header, name, section string, columns Words, pick map[str
 	s := source{name: name, place: -1, exact: m.Values[name], title: strings.Join(columns, ", ")}
 	if place, ok := pick[name]; ok {
 		s.place = place
-	}
-	if section == "custom" {
-		s.exact = nil
 	}
 	s.folded = map[string]string{}
 	for word, means := range s.exact {
