@@ -96,7 +96,7 @@ func (r *Runner) compute(ctx context.Context, rule AlertRule, at time.Time, fres
 		return nil, fmt.Errorf("unknown KPI %q", rule.KPI)
 	}
 	return kpi.Compute(ctx, r.Store, kpi.DuckDB(), kpi.Request{
-		KPIs: []*kpi.KPI{k}, Periods: rule.periods(at, r.Location), By: rule.By, AsOf: at,
+		KPIs: []*kpi.KPI{k}, Periods: rule.periods(at, r.Location), By: rule.By, AsOf: at, SameAge: true,
 		Currency: r.Currency, Margin: r.Margin, Fresh: fresh, Working: r.Calendar.Working,
 	})
 }

@@ -233,7 +233,7 @@ func (r *Runner) answerInto(ctx context.Context, p *Product) error {
 
 func (r *Runner) ask(ctx context.Context, q render.Question, p *Product) ([]kpi.Series, error) {
 	req := kpi.Request{
-		Periods: q.Periods, By: q.By, AsOf: p.at, Currency: r.Currency, Margin: r.Margin, Fresh: p.fresh,
+		Periods: q.Periods, By: q.By, AsOf: p.at, SameAge: true, Currency: r.Currency, Margin: r.Margin, Fresh: p.fresh,
 		Working: r.Calendar.Working,
 	}
 	for _, name := range q.KPIs {

@@ -5,9 +5,14 @@ import (
 	"svodka/notify"
 	"svodka/notify/email"
 	"svodka/notify/file"
+	"svodka/notify/telegram"
 	"svodka/sources"
 	"svodka/sources/demo"
 )
+
+//go:generate sh -c "go run . schema > ../../schema.json"
+//go:generate sh -c "go run . schema --reference en > ../../docs/configuration.md"
+//go:generate sh -c "go run . schema --reference ru > ../../docs/configuration.ru.md"
 
 // registry lists every kind of source and receiver by the name that `type` gives it in the YAML.
 func registry() config.Registry {
@@ -16,8 +21,9 @@ func registry() config.Registry {
 			"demo": func() sources.Config { return demo.Defaults() },
 		},
 		Receivers: map[string]func() notify.Config{
-			"email": func() notify.Config { return email.Defaults() },
-			"file":  func() notify.Config { return file.Defaults() },
+			"email":    func() notify.Config { return email.Defaults() },
+			"file":     func() notify.Config { return file.Defaults() },
+			"telegram": func() notify.Config { return telegram.Defaults() },
 		},
 	}
 }

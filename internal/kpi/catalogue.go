@@ -64,7 +64,7 @@ var leadKPIs = []*KPI{
 		},
 	},
 	{
-		Name: "lead_conversion_cohort", Unit: Percent, Good: Up,
+		Name: "lead_conversion_cohort", Cohort: true, Unit: Percent, Good: Up,
 		Num:    just(Measure{Table: "lead_outcomes", Time: "created_at", Agg: Rows, Where: []Cond{{"won", Is, []any{true}}}}),
 		Den:    just(Measure{Table: "lead_outcomes", Time: "created_at", Agg: Rows}),
 		Titles: Text{"Конверсия лидов (когорта)", "Lead conversion, cohort"},
@@ -74,7 +74,7 @@ var leadKPIs = []*KPI{
 		},
 	},
 	{
-		Name: "response_time", Unit: Duration, Good: Down, Num: just(replied(0.5)),
+		Name: "response_time", Cohort: true, Unit: Duration, Good: Down, Num: just(replied(0.5)),
 		Titles: Text{"Время первого ответа", "First response time"},
 		Definitions: Text{
 			"Медиана времени от создания лида до первого исходящего звонка, письма или сообщения по нему, по лидам, созданным за период и получившим ответ.",
@@ -82,7 +82,7 @@ var leadKPIs = []*KPI{
 		},
 	},
 	{
-		Name: "response_time_p90", Unit: Duration, Good: Down, Num: just(replied(0.9)),
+		Name: "response_time_p90", Cohort: true, Unit: Duration, Good: Down, Num: just(replied(0.9)),
 		Titles: Text{"Время первого ответа, 90 %", "First response time, p90"},
 		Definitions: Text{
 			"Время, за которое получают первый ответ девять лидов из десяти (90-й процентиль), по лидам, созданным за период и получившим ответ.",

@@ -39,7 +39,7 @@ var saleKPIs = []*KPI{
 		},
 	},
 	{
-		Name: "deal_conversion", Unit: Percent, Good: Up, Dims: dealDims,
+		Name: "deal_conversion", Cohort: true, Unit: Percent, Good: Up, Dims: dealDims,
 		Num: just(Measure{Table: "deals", Time: "created_at", Agg: Rows, Where: won}), Den: just(dealsCreated),
 		Titles: Text{"Конверсия сделок (когорта)", "Deal conversion, cohort"},
 		Definitions: Text{
@@ -113,7 +113,7 @@ var saleKPIs = []*KPI{
 
 var funnelKPIs = []*KPI{
 	{
-		Name: "stage_reach", Unit: Count, Good: Up, Always: []string{"stage"}, Dims: dealDims,
+		Name: "stage_reach", Cohort: true, Past: "stage_moves", Unit: Count, Good: Up, Always: []string{"stage"}, Dims: dealDims,
 		Num:    just(Measure{Table: "deal_stages", Time: "created_at", Agg: Rows}),
 		Titles: Text{"Воронка конверсионная", "Conversion funnel"},
 		Definitions: Text{
@@ -122,7 +122,7 @@ var funnelKPIs = []*KPI{
 		},
 	},
 	{
-		Name: "stage_conversion", Unit: Percent, Good: Up, Always: []string{"stage"}, Dims: dealDims,
+		Name: "stage_conversion", Cohort: true, Past: "stage_moves", Unit: Percent, Good: Up, Always: []string{"stage"}, Dims: dealDims,
 		Num:    just(Measure{Table: "deal_stages", Time: "created_at", Agg: Adds, Col: "reached_next", Where: notLast}),
 		Den:    just(Measure{Table: "deal_stages", Time: "created_at", Agg: Rows, Where: notLast}),
 		Titles: Text{"Конверсия этапа", "Stage conversion"},

@@ -29,18 +29,32 @@ func Compute(ctx context.Context, q Querier, d Dialect, req Request) ([]Series, 
 	if err := req.check(); err != nil {
 		return nil, err
 	}
-	c := &computation{q: q, d: d, req: req, loc: req.Periods[0].From.Location(), seen: seen(req.Periods, req.AsOf)}
+	c := newComputation(q, d, req)
 	for _, k := range req.KPIs {
-		c.add(k)
+		if !req.aged(k) {
+			c.add(k)
+		}
 	}
 	if err := c.run(ctx); err != nil {
 		return nil, err
 	}
 	var all []Series
 	for _, k := range req.KPIs {
-		all = append(all, c.series(k)...)
+		series := c.series
+		if req.aged(k) {
+			series = func(k *KPI) ([]Series, error) { return sameAge(ctx, q, d, req, k) }
+		}
+		some, err := series(k)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
 	}
 	return all, nil
+}
+
+func newComputation(q Querier, d Dialect, req Request) *computation {
+	return &computation{q: q, d: d, req: req, loc: req.Periods[0].From.Location(), seen: seen(req.Periods, req.AsOf)}
 }
 
 // computation is the work of one request.
@@ -181,20 +195,17 @@ func (c *computation) run(ctx context.Context) (err error) {
 func (c *computation) spans(k kind) spans { return periodSpans(c.d, c.seen, k) }
 
 // series makes the series of a KPI of the numbers.
-func (c *computation) series(k *KPI) []Series {
+func (c *computation) series(k *KPI) ([]Series, error) {
 	r := c.resolve(k)
 	var all []Series
 	for _, key := range c.groups(r) {
-		s := Series{KPI: k, Group: Group{}}
-		for i, dim := range r.by {
-			s.Group[dim] = key.members()[i]
-		}
+		s := Series{KPI: k, Group: key.group(r.by)}
 		for i := range c.req.Periods {
 			s.Points = append(s.Points, c.point(r, key, i))
 		}
 		all = append(all, s)
 	}
-	return all
+	return all, nil
 }
 
 // resolved is a KPI with the numbers of its measures.
@@ -312,6 +323,15 @@ type key string
 func groupKey(members []string) key { return key(strings.Join(members, "\x00")) }
 
 func (k key) members() []string { return strings.Split(string(k), "\x00") }
+
+// group is the group a key stands for.
+func (k key) group(by []string) Group {
+	g := Group{}
+	for i, dim := range by {
+		g[dim] = k.members()[i]
+	}
+	return g
+}
 
 // project is the key of the group that k belongs to in a coarser split.
 func (k key) project(by, coarser []string) key {

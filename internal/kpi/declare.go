@@ -19,6 +19,8 @@ type KPI struct {
 	Over        []string // dimensions the denominator does not look at, neither to split nor to filter; "*": all of them
 	Always      []string // dimensions it is split by even when nobody asks
 	Dims        []string // dimensions it can be split by; nil: all that every measure of it has
+	Cohort      bool     // it asks what became of the period's records, so that its value still moves after the period ended
+	Past        string   // the table that knows how a cohort stood earlier; empty: what the measures read knows it
 }
 
 // Text is a text in the languages of the program.

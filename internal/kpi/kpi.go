@@ -79,6 +79,7 @@ type Request struct {
 	By       []string        // dimensions to split by, crossed; empty: the whole
 	Where    Group           // only records with these members
 	AsOf     time.Time       // the moment of judging: outcomes after it are not seen, and a period that ends after it is partial
+	SameAge  bool            // judge the cohort of every period at the age that the last period's has at AsOf, so that they can be compared
 	Currency string          // of money values, ISO 4217
 	Margin   float64         // share of sales that is left for romi: 1 unless configured
 	Fresh    []Freshness     // of every stream read
