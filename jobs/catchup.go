@@ -50,23 +50,22 @@ func Missed(t Timetable, last, now time.Time, policy CatchUp, grace Span) []Slot
 	return newest(t, last, now, 1)
 }
 
-// lookBack is how far slots are looked for step by step; beyond it, all that are left are counted.
+// lookBack is the longest stretch that slots are looked for in; beyond it, all that is left is one.
 const lookBack = 50 * 366 * 24 * time.Hour
 
-// newest returns the last n slots in (after, until]. It looks back from until, further and further, so that its effort
-// depends on n and not on the length of the span.
+// newest returns the last n slots in (after, until]. It looks back from until, stretch by stretch and further each time, so
+// that its effort depends on n and not on the length of the span.
 func newest(t Timetable, after, until time.Time, n int) []Slot {
-	for back := time.Hour; ; back *= 2 {
+	var slots []Slot
+	for back := time.Hour; len(slots) < n && after.Before(until); back *= 2 {
 		from := until.Add(-back)
-		whole := !from.After(after) || back > lookBack
-		if whole {
+		if from.Before(after) || back > lookBack {
 			from = after
 		}
-		slots := Between(t, from, until, math.MaxInt)
-		if whole || len(slots) >= n {
-			return slots[max(0, len(slots)-n):]
-		}
+		slots = append(Between(t, from, until, math.MaxInt), slots...)
+		until = from
 	}
+	return slots[max(0, len(slots)-n):]
 }
 
 // latest returns the last slot in (after, until]; the zero Slot if there is none.
