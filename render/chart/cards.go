@@ -108,7 +108,8 @@ func (c cards) drawCard(p pen, box canvas.Rect, k card) {
 func (k card) drawLabel(p pen, in canvas.Rect) {
 	room := in.W
 	span := canvas.Clean(k.Span)
-	if w := cardSpan.Width(span); len(k.Spark) > 1 && textWidth(cardLabel, k.Label)+5+w <= in.W+2 {
+	_, _, known := extent(gaps(k.Spark))
+	if w := cardSpan.Width(span); known > 1 && textWidth(cardLabel, k.Label)+5+w <= in.W+2 {
 		p.right(in.Right(), in.Y+16, cardSpan, text3, span)
 		room = in.W - w - 2
 	}

@@ -33,7 +33,7 @@ type figure interface {
 func measure(b render.Block, width float64) (head, figure) {
 	h := newHead(b.Header(), width)
 	if IsEmpty(b) {
-		return h, newEmpty(b)
+		return h, newEmpty(b, width)
 	}
 	switch b := b.(type) {
 	case *render.Cards:

@@ -79,9 +79,7 @@ func (m *mark) measure(most float64) {
 	for _, s := range m.Lines {
 		m.lines = append(m.lines, wrap(markFont, s, room, 3)...)
 	}
-	if len(m.lines) > 4 {
-		m.lines = m.lines[:4]
-	}
+	m.lines = cut(markFont, m.lines, room, 4)
 	w := 0.0
 	for _, s := range m.title {
 		w = max(w, markTitle.Width(s))
@@ -161,7 +159,7 @@ func (t trend) cost(plot canvas.Rect, marks []mark, i int, box canvas.Rect) floa
 		}
 	}
 	cost += hides * t.covered(plot, t.values, wide)
-	cost += 8 * t.covered(plot, t.other, wide)
+	cost += 3 * t.covered(plot, t.other, wide)
 	return cost + 30*t.coveredBand(plot, box)
 }
 

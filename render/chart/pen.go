@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strings"
 
 	"svodka/render"
 	"svodka/render/canvas"
@@ -103,6 +104,19 @@ func wrapTitle(f canvas.Font, s string, width float64, most int) []string {
 		return nil
 	}
 	return canvas.Title(f, canvas.Clean(s), width, most)
+}
+
+// cut is the first lines, the last of them with an ellipsis where more followed.
+func cut(f canvas.Font, lines []string, width float64, most int) []string {
+	if len(lines) <= most {
+		return lines
+	}
+	kept := append([]string(nil), lines[:most]...)
+	kept[most-1] = canvas.Fit(f, kept[most-1]+" "+lines[most], width)
+	if !strings.HasSuffix(kept[most-1], canvas.Ellipsis) {
+		kept[most-1] = canvas.Fit(f, kept[most-1]+canvas.Ellipsis, width)
+	}
+	return kept
 }
 
 func fit(f canvas.Font, s string, width float64) string {

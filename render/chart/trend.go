@@ -89,6 +89,17 @@ func (t trend) x(plot canvas.Rect, i int) float64 {
 	return plot.X + edge + (plot.W-2*edge)*(float64(i)+0.5)/n
 }
 
+// between is where the slot of point i begins; the outer slots reach to the edges.
+func (t trend) between(plot canvas.Rect, i int) float64 {
+	switch i {
+	case 0:
+		return plot.X
+	case len(t.values):
+		return plot.Right()
+	}
+	return (t.x(plot, i-1) + t.x(plot, i)) / 2
+}
+
 func (t trend) draw(p pen, box canvas.Rect) {
 	notes := t.told()
 	chart := box
@@ -112,14 +123,14 @@ func (t trend) draw(p pen, box canvas.Rect) {
 
 // drawGround draws weekends, the grid and the base line.
 func (t trend) drawGround(p pen, plot canvas.Rect) {
-	slot := plot.W / float64(len(t.values))
 	for i := 0; i < len(t.t.Points); i++ {
 		from := i
 		for i < len(t.t.Points) && t.t.Points[i].Shaded {
 			i++
 		}
 		if i > from {
-			p.Fill(canvas.Rectangle(canvas.Rect{X: plot.X + slot*float64(from), Y: plot.Y, W: slot * float64(i-from), H: plot.H}), panel)
+			left, right := t.between(plot, from), t.between(plot, i)
+			p.Fill(canvas.Rectangle(canvas.Rect{X: left, Y: plot.Y, W: right - left, H: plot.H}), panel)
 		}
 	}
 	for _, k := range t.scale.ticks {

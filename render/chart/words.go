@@ -127,9 +127,7 @@ func newCallouts(b *render.Callouts, width float64) callouts {
 		for _, s := range k.Lines {
 			one.lines = append(one.lines, wrap(bodyFont, s, room, 3)...)
 		}
-		if len(one.lines) > 8 {
-			one.lines = one.lines[:8]
-		}
+		one.lines = cut(bodyFont, one.lines, room, 8)
 		c.items = append(c.items, one)
 	}
 	return c
