@@ -77,7 +77,7 @@ func (r *reader) steps(l *lead, d *deal) {
 			r.put(a, max(s.at-lead, d.steps[i-1].at))
 		}
 		if task && s.stage < paid {
-			r.task(r.about(l, d, fmt.Sprint(d.id, "-t", i+1), s.at), s.at, d.steps[i+1].at)
+			r.task(r.about(l, d, fmt.Sprint(d.id, "-t", i+1), s.at), s.at, d.steps[i+1].at, d.closed())
 		}
 	}
 }
@@ -91,20 +91,20 @@ func (r *reader) about(l *lead, d *deal, id string, m moment) *sources.Activity 
 	return a
 }
 
-// task is a task set at m: most are done in time, some when the deal moves on, some never.
-func (r *reader) task(a *sources.Activity, m, next moment) {
+// task is a task set at m: most are done in time, some when the deal moves on, some only when it is closed.
+func (r *reader) task(a *sources.Activity, m, next, end moment) {
 	due := r.after(m, 1+2*r.dice.Float64())
 	u, early := r.dice.Float64(), r.dice.Float64()
 	done := m + moment(float64(due-m)*(0.3+0.7*early))
 	switch {
 	case u >= 0.93:
-		done = 0
+		done = max(due, end)
 	case u >= 0.78:
 		done = max(due, next)
 	}
 	a.Kind, a.StartedAt, a.DueAt = sources.Task, r.time(m), r.time(due)
 	changed := m
-	if done > 0 && r.happened(done) {
+	if r.happened(done) {
 		changed, a.DoneAt = done, r.time(done)
 	}
 	if r.fresh(changed) {

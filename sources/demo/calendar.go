@@ -28,7 +28,6 @@ func at(day int, sec moment) moment { return moment(day)*oneDay + sec }
 
 func (m moment) day() int        { return int(m / oneDay) }
 func (m moment) clock() moment   { return m % oneDay }
-func (m moment) weekday() int    { return m.day() % 7 } // 0: Monday
 func days(n float64) moment      { return moment(n * float64(oneDay)) }
 func weekOf(day int) int         { return day / 7 }
 func weekdayOf(day int) int      { return day % 7 }

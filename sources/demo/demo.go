@@ -55,7 +55,7 @@ func (c *Config) words() words {
 }
 
 // batchSize is how many records a batch has, or a few more where they changed in the same second.
-const batchSize = 2000
+const batchSize = 5000
 
 type source struct {
 	config Config

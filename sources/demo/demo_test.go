@@ -156,7 +156,7 @@ func TestReadingOnIsReadingAtOnce(t *testing.T) {
 // newborn is a company small enough to be read a hundred times.
 func newborn(t testing.TB, now time.Time) *source {
 	s := open(t, Defaults(), now)
-	s.weeks, s.batch = 2, 200
+	s.weeks, s.batch = 2, 400
 	return s
 }
 

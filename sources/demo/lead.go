@@ -86,7 +86,7 @@ func (w *world) advertise(l *lead) {
 }
 
 // lureShare is the share of VK's leads that the junk campaign brings while it runs.
-const lureShare = 0.85
+const lureShare = 0.78
 
 // answer is the first response: prompt in working hours, next morning otherwise.
 func (w *world) answer(l *lead, o origin) {

@@ -103,7 +103,7 @@ const (
 )
 
 // teamShare is a team's part of sales.
-func teamShare(team int) float64 { return [...]float64{0.77, 0.23}[team] }
+func teamShare(team int) float64 { return [...]float64{0.785, 0.215}[team] }
 
 // plans are made for a month a week before it begins.
 func (r *reader) plans() {
@@ -149,9 +149,9 @@ func (r *reader) share(manager int, m moment) float64 {
 		}
 		skill := p.skill
 		if i == newcomer { // whose first sales take a while
-			skill = r.story.skill(i, skill, m-days(20))
+			skill = r.story.skill(i, skill, m-days(40))
 		}
-		part := r.story.load(i, p.load, m-days(20)) * max(0, skill)
+		part := r.story.load(i, p.load, m-days(40)) * max(0, skill)
 		sum += part
 		if i == manager {
 			own = part
