@@ -8,6 +8,7 @@ import (
 	"svodka/notify/telegram"
 	"svodka/sources"
 	"svodka/sources/demo"
+	filesource "svodka/sources/file"
 )
 
 //go:generate sh -c "go run . schema > ../../schema.json"
@@ -19,6 +20,7 @@ func registry() config.Registry {
 	return config.Registry{
 		Sources: map[string]func() sources.Config{
 			"demo": func() sources.Config { return demo.Defaults() },
+			"file": func() sources.Config { return filesource.Defaults() },
 		},
 		Receivers: map[string]func() notify.Config{
 			"email":    func() notify.Config { return email.Defaults() },

@@ -131,7 +131,7 @@ func (f kpiFlags) request(ctx context.Context, h *house, kpis []*kpi.KPI, grain 
 	if req.Fresh, err = h.store.Freshness(ctx); err != nil {
 		return req, err
 	}
-	from, to, err := f.span(ctx, h, kpis, req.AsOf)
+	from, to, err := f.span(ctx, h, kpis, grain, req.AsOf)
 	if err != nil {
 		return req, err
 	}
@@ -139,8 +139,8 @@ func (f kpiFlags) request(ctx context.Context, h *house, kpis []*kpi.KPI, grain 
 	return req, nil
 }
 
-// span is what the flags say, and where they are silent what the data holds.
-func (f kpiFlags) span(ctx context.Context, h *house, kpis []*kpi.KPI, at time.Time) (from, to time.Time, err error) {
+// span is what the flags say, and where they are silent what the data holds, in whole periods of the grain.
+func (f kpiFlags) span(ctx context.Context, h *house, kpis []*kpi.KPI, grain period.Grain, at time.Time) (from, to time.Time, err error) {
 	loc := h.location()
 	if f.from != "" {
 		if from, err = period.ParseDate(f.from, loc); err != nil {
@@ -152,24 +152,36 @@ func (f kpiFlags) span(ctx context.Context, h *house, kpis []*kpi.KPI, at time.T
 			return from, to, mistake("--to: %v", err)
 		}
 	}
-	if from.IsZero() || to.IsZero() {
-		first, last, err := kpi.Extent(ctx, h.store, kpi.DuckDB(), kpis, loc)
-		if err != nil {
-			return from, to, err
-		}
-		if from.IsZero() {
-			from = first
-		}
-		if to.IsZero() {
-			to = last
-		}
+	first, last, err := h.extent(ctx, kpis, grain, at)
+	if err != nil {
+		return from, to, err
 	}
-	if from.IsZero() && to.IsZero() { // nothing recorded at all
-		to = period.Of(at, period.Day, loc).To
-		from = to.AddDate(0, 0, -1)
+	if from.IsZero() {
+		from = first
+	}
+	if to.IsZero() {
+		to = last
 	}
 	if !from.Before(to) {
 		return from, to, mistake("--from %s is not before --to %s (the day after the last one)", from.Format(time.DateOnly), to.Format(time.DateOnly))
+	}
+	return from, to, nil
+}
+
+// extent is the span of the periods that hold anything; the day of at if nothing was recorded.
+func (h *house) extent(ctx context.Context, kpis []*kpi.KPI, grain period.Grain, at time.Time) (from, to time.Time, err error) {
+	loc := h.location()
+	from, to, err = kpi.Extent(ctx, h.store, kpi.DuckDB(), kpis, loc)
+	if err != nil {
+		return from, to, err
+	}
+	if from.IsZero() {
+		from = period.Of(at, period.Day, loc).From
+		to = period.Of(at, period.Day, loc).To
+	}
+	if grain != period.All {
+		from = period.Of(from, grain, loc).From
+		to = period.Of(to.Add(-1), grain, loc).To
 	}
 	return from, to, nil
 }
