@@ -34,6 +34,8 @@ func (w *writer) actions() *Actions {
 		b.Empty = w.say(actionsLater)
 	case !told(w.now(w.s.Trend)):
 		b.Empty = w.say(actionsNoData)
+	case !final(w.now(w.s.Trend)):
+		b.Empty = w.say(actionsStale)
 	default:
 		b.Empty = w.say(emptyActions)
 	}
@@ -91,7 +93,7 @@ func (w *writer) helpManager() (todo, bool) {
 // answerReason: the loss reason that grew by three points or more.
 func (w *writer) answerReason() (todo, bool) {
 	all, total := w.lossReasons()
-	if total < 30 {
+	if len(all) == 0 || total < enough {
 		return todo{}, false
 	}
 	r := spokenOf(all)

@@ -135,7 +135,7 @@ func (w *writer) historyPoints(s kpi.Series, g period.Grain) []TrendPoint {
 		periods[i] = p.Period
 		points[i] = TrendPoint{
 			Value: math.NaN(), Low: math.NaN(), High: math.NaN(),
-			Shaded:  g == period.Day && !w.c.calendar().Working(p.From),
+			Shaded:  g == period.Day && !w.c.Calendar.Working(p.From),
 			Partial: p.State == kpi.Partial || p.State == kpi.Stale,
 		}
 		if told(p) {

@@ -188,10 +188,13 @@ func (w *writer) comparison() string {
 	if _, ok := w.c.base(); !ok {
 		return ""
 	}
-	if told(w.now(w.s.Trend)) && !told(w.before(w.s.Trend)) {
+	switch now := w.now(w.s.Trend); {
+	case now.State == kpi.Stale:
+		return ""
+	case told(now) && !told(w.before(w.s.Trend)):
 		return w.say(nothingToCompare, w.base(w.For))
 	}
-	return w.say(compared, w.base(w.With))
+	return w.say(comparedWith, w.base(w.With))
 }
 
 // late lists the sources whose data end before the period does.

@@ -15,10 +15,10 @@ type Context struct {
 	Currency string    // of money values, ISO 4217
 	At       time.Time // the slot, in the report's zone
 	Period   period.Period
-	Grain    period.Grain   // of Period
-	Compare  []Comparison   // the first one gives the changes
-	Calendar Calendar       // nil: Monday to Friday
-	Alerts   []detect.Alert // the live ones
+	Grain    period.Grain     // of Period
+	Compare  []Comparison     // the first one gives the changes
+	Calendar *period.Calendar // nil: Monday to Friday
+	Alerts   []detect.Alert   // the live ones
 	Fresh    []kpi.Freshness
 	Notes    []string // to the reader, in the report's language: what could not be read, what was left out
 	Version  string   // of the program; empty: not shown
@@ -39,32 +39,11 @@ const (
 	YearAgo  Role = "year_ago"
 )
 
-// Calendar knows the working days.
-type Calendar interface {
-	// Working tells whether the day of t is a working day.
-	Working(t time.Time) bool
-}
-
 // Question asks for KPIs over periods, each by the same dimensions.
 type Question struct {
 	KPIs    []string
 	By      []string        // dimensions to split by, besides those a KPI always has; empty: the whole company
 	Periods []period.Period // ascending, not overlapping
-}
-
-// weekdays is the calendar where there is none.
-type weekdays struct{}
-
-func (weekdays) Working(t time.Time) bool {
-	return t.Weekday() != time.Saturday && t.Weekday() != time.Sunday
-}
-
-// calendar is never nil.
-func (c Context) calendar() Calendar {
-	if c.Calendar == nil {
-		return weekdays{}
-	}
-	return c.Calendar
 }
 
 // finished tells whether the report's period has ended at the slot.

@@ -30,7 +30,7 @@ func fraction(part, whole float64) float64 {
 func (w *writer) funnel() *Funnel {
 	b := &Funnel{}
 	steps, pipeline, byStage := w.steps()
-	b.Title, b.Subtitle = w.say(funnelName), w.funnelSubtitle(pipeline, byStage)
+	b.Title, b.Subtitle = w.say(funnelName), w.funnelSubtitle(steps, pipeline, byStage)
 	if len(steps) < 2 {
 		b.Empty = w.say(emptyFunnel, w.For(w.c.Period, w.c.Grain, true))
 		return b
@@ -56,7 +56,7 @@ func (w *writer) wholePoints(diff float64) string {
 	return w.say(pointsUnit, w.Number(math.Abs(diff*100), 0))
 }
 
-func (w *writer) funnelSubtitle(pipeline string, byStage bool) string {
+func (w *writer) funnelSubtitle(steps []*step, pipeline string, byStage bool) string {
 	text := w.say(funnelFlow, w.sumOf())
 	if byStage {
 		text = w.say(funnelCohort, w.within())
@@ -64,10 +64,15 @@ func (w *writer) funnelSubtitle(pipeline string, byStage bool) string {
 	if pipeline != "" {
 		text += ", " + w.say(pipelineNamed, w.quote(pipeline))
 	}
-	if to := w.against(); to != "" && w.c.finished() {
-		text += w.say(shareAndChange, to)
+	if compared(steps) {
+		return text + w.say(shareAndChange, w.against())
 	}
-	return text
+	return text + w.say(shareOnly)
+}
+
+// compared tells whether the change of some step can be said.
+func compared(steps []*step) bool {
+	return slices.ContainsFunc(steps, func(s *step) bool { return s.from != nil && !math.IsNaN(s.drop()) })
 }
 
 func (w *writer) funnelTitle(steps []*step, weak *step, found bool) string {
@@ -76,7 +81,7 @@ func (w *writer) funnelTitle(steps []*step, weak *step, found bool) string {
 		return w.say(funnelWeak, w.passage(weak))
 	case found:
 		return w.say(funnelNarrow, w.passage(weak), w.share(weak.conversion()))
-	case !math.IsNaN(steps[len(steps)-1].drop()):
+	case compared(steps) && steps[len(steps)-1].from.before >= enough:
 		return w.say(funnelHolds)
 	}
 	return w.say(funnelThrough, w.share(fraction(steps[len(steps)-1].now, steps[0].now)))
@@ -85,30 +90,40 @@ func (w *writer) funnelTitle(steps []*step, weak *step, found bool) string {
 // passage names a step by where it comes from and leads to: ««Встреча → КП»».
 func (w *writer) passage(s *step) string { return w.quote(s.from.label + " → " + s.label) }
 
-// weakest is the step that lost most against the comparison, a percentage point at least; without a comparison the narrowest.
+// enough is how many cases a conversion must rest on for a title to speak of it.
+const enough = 30
+
+// weakest is the step that lost most against the comparison, two percentage points at least; where no step can be compared, the
+// narrowest.
 func weakest(steps []*step) (*step, bool) {
-	var weak *step
+	var lost, narrow *step
+	compared := false
 	for _, s := range steps[min(1, len(steps)):] {
-		if d := s.drop(); d <= -0.00995 && (weak == nil || d < weak.drop()) {
-			weak = s
+		if s.from.now < enough {
+			continue
+		}
+		if c := s.conversion(); c < 1 && (narrow == nil || c < narrow.conversion()) {
+			narrow = s
+		}
+		if s.from.before < enough || math.IsNaN(s.drop()) {
+			continue
+		}
+		compared = true
+		if d := s.drop(); d <= -0.0195 && (lost == nil || d < lost.drop()) {
+			lost = s
 		}
 	}
-	if weak != nil || slices.ContainsFunc(steps[min(1, len(steps)):], func(s *step) bool { return !math.IsNaN(s.drop()) }) {
-		return weak, weak != nil
+	if compared {
+		return lost, lost != nil
 	}
-	for _, s := range steps[min(1, len(steps)):] {
-		if c := s.conversion(); c < 1 && (weak == nil || c < weak.conversion()) {
-			weak = s
-		}
-	}
-	return weak, weak != nil
+	return narrow, narrow != nil
 }
 
-// weakest is the weakest step of the report's funnel, of stages with cases enough to speak of.
+// weakest is the step of the report's stages that lost most against the comparison.
 func (w *writer) weakest() (*step, bool) {
 	steps, _, byStage := w.steps()
 	s, ok := weakest(steps)
-	if !ok || !byStage || math.IsNaN(s.drop()) || min(s.from.now, s.from.before) < 30 {
+	if !ok || !byStage || math.IsNaN(s.drop()) {
 		return nil, false
 	}
 	return s, true

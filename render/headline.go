@@ -121,8 +121,8 @@ func (w *writer) cause(dir int, plan string) string {
 	if f, ok := w.weakest(); ok && (missed || dir < 0) && f.drop() <= -0.03 {
 		return w.say(causeStage, w.passage(f))
 	}
-	if w.s.Trend != sales || dir == 0 {
-		return ""
+	if w.s.Trend != sales || dir == 0 || plan != "" && missed != (dir < 0) {
+		return "" // what moved sales does not explain the plan
 	}
 	return w.factor(dir)
 }

@@ -53,9 +53,14 @@ func (w *writer) managersTitle(t *sheet) string {
 	case len(made) == 0 && n > 2:
 		return w.say(planNoneMade, w.list(missed[:2]))
 	case len(missed) > 2:
-		return w.say(planSomeMade, w.Number(float64(len(made)), 0), w.Number(float64(n), 0), w.list(missed[:2]))
+		return w.say(planSomeMade, w.madePlan(len(made)), w.Number(float64(n), 0), w.list(missed[:2]))
 	}
-	return w.say(planFewMissed, w.Number(float64(len(made)), 0), w.Number(float64(len(made)+len(missed)), 0), w.list(missed))
+	return w.say(planFewMissed, w.madePlan(len(made)), w.Number(float64(len(made)+len(missed)), 0), w.list(missed))
+}
+
+// madePlan counts those who made their plan, in Russian with the verb: «выполнил 1», «выполнили 2».
+func (w *writer) madePlan(n int) string {
+	return joined(w.form(madePlan, float64(n), 0), w.Number(float64(n), 0))
 }
 
 // byPlan are the managers who made their plan, and those who did not, the largest shortfall first.

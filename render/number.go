@@ -65,12 +65,13 @@ func decimals(v float64, most int) int {
 	return min(most, 2)
 }
 
-// Percent writes a fraction: 0.125 is «12,5 %». Below a tenth of a percent it shows a second decimal.
+// Percent writes a fraction: 0.125 is «12,5 %».
 func (f Formatter) Percent(v float64, decimals int) string {
+	v *= 100
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return dash
 	}
-	return f.Number(v*100, decimals) + f.percentSign()
+	return f.Number(v, decimals) + f.percentSign()
 }
 
 func (f Formatter) percentSign() string {
@@ -284,14 +285,15 @@ func (f Formatter) Difference(now, before float64, unit kpi.Unit) (text string, 
 
 // points writes a difference of fractions in percentage points.
 func (f Formatter) points(diff float64) (text string, dir int, ok bool) {
+	diff *= 100
 	if math.IsNaN(diff) || math.IsInf(diff, 0) {
 		return "", 0, false
 	}
 	places := 1
-	if math.Abs(diff) >= 0.0995 {
+	if math.Abs(diff) >= 9.95 {
 		places = 0
 	}
-	r := round(diff*100, places)
+	r := round(diff, places)
 	if r == 0 {
 		places = 0
 	}
@@ -300,7 +302,7 @@ func (f Formatter) points(diff float64) (text string, dir int, ok bool) {
 
 // relative writes a relative change: «12,1 %», or «в 12 раз» from a tenfold on.
 func (f Formatter) relative(change float64) (text string, dir int, ok bool) {
-	if math.IsNaN(change) || math.IsInf(change, 0) {
+	if math.IsNaN(change) || math.IsInf(change*100, 0) {
 		return "", 0, false
 	}
 	if change >= 9 {

@@ -2,7 +2,6 @@ package render
 
 import (
 	"slices"
-	"time"
 
 	"svodka/internal/period"
 )
@@ -10,46 +9,22 @@ import (
 // sparkLength is how many periods a sparkline shows.
 const sparkLength = 12
 
-// back returns the n-th period of the grain before p. A span of any other length goes back by its own length.
-func back(p period.Period, g period.Grain, n int) period.Period {
-	y, m, d := stride(g)
-	if y+m+d == 0 {
-		d = days(p)
-	}
-	return period.Period{From: p.From.AddDate(-n*y, -n*m, -n*d), To: p.To.AddDate(-n*y, -n*m, -n*d)}
-}
-
-func stride(g period.Grain) (years, months, days int) {
-	switch g {
-	case period.Day:
-		return 0, 0, 1
-	case period.Week:
-		return 0, 0, 7
-	case period.Month:
-		return 0, 1, 0
-	case period.Quarter:
-		return 0, 3, 0
-	case period.Year:
-		return 1, 0, 0
-	}
-	return 0, 0, 0
-}
-
 // days is how many calendar days p has.
-func days(p period.Period) int {
-	n := 0
-	for t := p.From; t.Before(p.To); t = t.AddDate(0, 0, 1) {
-		n++
-	}
-	return n
+func days(p period.Period) int { return len(cut(p, period.Day)) }
+
+// cut cuts p into periods of the grain, those at the ends cut short by p.
+func cut(p period.Period, g period.Grain) []period.Period {
+	return period.Cut(p.From, p.To, g, p.From.Location())
 }
 
 // last returns the n periods of the grain up to and with p, oldest first.
 func last(p period.Period, g period.Grain, n int) []period.Period {
-	all := make([]period.Period, n)
-	for i := range all {
-		all[i] = back(p, g, n-1-i)
+	all := []period.Period{p}
+	for len(all) < n {
+		p = p.Previous(g, 1)
+		all = append(all, p)
 	}
+	slices.Reverse(all)
 	return all
 }
 
@@ -62,34 +37,6 @@ func finer(p period.Period, g period.Grain) period.Grain {
 		return period.Week
 	}
 	return period.Day
-}
-
-// cut cuts p into periods of the grain: whole days, ISO weeks and months, those at the ends cut short by p.
-func cut(p period.Period, g period.Grain) []period.Period {
-	var all []period.Period
-	for from := p.From; from.Before(p.To); {
-		to := next(from, g)
-		if to.After(p.To) {
-			to = p.To
-		}
-		all = append(all, period.Period{From: from, To: to})
-		from = to
-	}
-	return all
-}
-
-// next is the beginning of the period of the grain after the one that t is in.
-func next(t time.Time, g period.Grain) time.Time {
-	y, m, d := t.Date()
-	switch g {
-	case period.Month:
-		m, d = m+1, 1
-	case period.Week:
-		d += 7 - (int(t.Weekday())+6)%7
-	default:
-		d++
-	}
-	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 }
 
 // apart puts periods into lists that ascend without overlap, as few as a simple walk finds; what is there twice goes in once.

@@ -113,14 +113,5 @@ func (w *writer) due() float64 {
 
 // workingDays counts the working days of the period that are over at the slot, and all of them.
 func (w *writer) workingDays() (done, all int) {
-	for day := w.c.Period.From; day.Before(w.c.Period.To); day = day.AddDate(0, 0, 1) {
-		if !w.c.calendar().Working(day) {
-			continue
-		}
-		all++
-		if !day.AddDate(0, 0, 1).After(w.c.At) {
-			done++
-		}
-	}
-	return done, all
+	return w.c.Calendar.WorkingDaysElapsed(w.c.Period, w.c.At), w.c.Calendar.WorkingDays(w.c.Period)
 }

@@ -20,7 +20,7 @@ func (w *writer) reasons() *Bars {
 	b := &Bars{}
 	all, total := w.lossReasons()
 	b.Title, b.Subtitle = w.say(reasonsName), w.say(reasonsSubtitle, w.counted(total, lostDeal))
-	if total == 0 {
+	if len(all) == 0 {
 		b.Subtitle = ""
 		b.Empty = w.say(emptyReasons, w.For(w.c.Period, w.c.Grain, true))
 		if p := w.now(lossReasons); len(all) == 0 && p.State == kpi.NoData && len(w.d.groups[lossReasons+"\x1floss_reason"]) == 0 {

@@ -139,10 +139,11 @@ func (t *sheet) head() []Column {
 	return all
 }
 
-// compares tells whether the table has the column of changes.
+// compares tells whether the table has the column of changes: somebody's can be said.
 func (t *sheet) compares() bool {
-	_, ok := t.w.c.base()
-	return ok && t.w.c.finished()
+	return slices.ContainsFunc(t.members, func(m string) bool {
+		return final(t.at(t.main, m)) && final(t.w.beforeOf(t.main, t.group(m)))
+	})
 }
 
 // versus heads a column of changes: «к сент.», «к пред.», «за год».
@@ -152,7 +153,7 @@ func (w *writer) versus() string {
 	case b.Role == YearAgo:
 		return w.say(versusYear)
 	case w.c.Grain == period.Month:
-		return w.say(versusMonth, w.month(b.From, abbreviated))
+		return w.say(versusMonth, w.month(b.From, columnHead))
 	}
 	return w.say(versusPrevious)
 }

@@ -16,6 +16,7 @@ func (w *writer) trend() *Trend {
 	b.Axis = Axis{Format: unit.format, Floor: unitOf(name) != kpi.Percent || goodCounts(name)}
 	b.Points = w.trendPoints(name, periods)
 	b.Subtitle = w.say(trendSubtitle, w.label(name), w.say(byGrain[w.c.trendGrain()])) + unit.suffix()
+	b.Subtitle += w.sinceYearAgo(name)
 	b.Title = w.say(trendPlain, w.label(name), w.sumOf())
 	if !anyTold(b.Points) {
 		b.Empty = w.say(emptyTrend, w.label(name), w.For(w.c.Period, w.c.Grain, true))
@@ -34,6 +35,21 @@ func (w *writer) trend() *Trend {
 	return b
 }
 
+// sinceYearAgo adds the change against the year before, where that is the second comparison.
+func (w *writer) sinceYearAgo(name string) string {
+	base, _ := w.c.base()
+	for _, cmp := range w.c.Compare {
+		if cmp.Role != YearAgo || base.Role == YearAgo {
+			continue
+		}
+		diff, dir, ok := w.roughly(w.now(name), w.d.at(name, nil, cmp.Period), unitOf(name))
+		if ok {
+			return w.say(toYearAgo, w.To(cmp.Period, w.c.Grain, true), signed(diff, dir))
+		}
+	}
+	return ""
+}
+
 func (w *writer) trendPoints(name string, periods []period.Period) []TrendPoint {
 	g := w.c.trendGrain()
 	points := make([]TrendPoint, len(periods))
@@ -41,7 +57,7 @@ func (w *writer) trendPoints(name string, periods []period.Period) []TrendPoint 
 		v := w.d.at(name, nil, p)
 		points[i] = TrendPoint{
 			Value: math.NaN(), Low: math.NaN(), High: math.NaN(),
-			Shaded:  g == period.Day && !w.c.calendar().Working(p.From),
+			Shaded:  g == period.Day && !w.c.Calendar.Working(p.From),
 			Partial: v.State == kpi.Partial || v.State == kpi.Stale,
 		}
 		if told(v) && p.From.Before(w.c.At) {

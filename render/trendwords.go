@@ -29,7 +29,7 @@ func (w *writer) remark(b *Trend, name string, periods []period.Period) {
 	case ok && best.value > 0:
 		b.Title = w.total(name)
 		if _, _, compared := w.roughly(w.now(name), w.before(name), unitOf(name)); !compared && w.now(name).State == kpi.Value {
-			b.Title = w.say(totalAndBest, w.total(name), w.say(bestOf[w.c.trendGrain()]), w.moment(periods[best.index]), w.value(name, best.value))
+			b.Title = w.say(totalAndBest, w.total(name), lowerFirst(w.say(bestOf[w.c.trendGrain()])), w.moment(periods[best.index]), w.value(name, best.value))
 		}
 	default:
 		b.Title = w.total(name)
@@ -42,13 +42,13 @@ func adds(name string) bool {
 	return ok && !k.Ratio() && k.Unit != kpi.Duration
 }
 
-// total is the whole against the comparison: «За октябрь — 24,6 млн ₽, на 12 % больше, чем в сентябре».
+// total is the whole against the comparison: «24,6 млн ₽ за октябрь — на 12 % больше, чем в сентябре».
 func (w *writer) total(name string) string {
 	now, before := w.now(name), w.before(name)
 	if !told(now) {
 		return w.say(trendPlain, w.label(name), w.sumOf())
 	}
-	head := w.say(totalValue, upperFirst(w.sumOf()), w.value(name, now.Value))
+	head := w.say(totalValue, w.sumOf(), w.value(name, now.Value))
 	if now.State != kpi.Value {
 		return w.say(totalSoFar, head, w.Day(w.knownUntil()))
 	}

@@ -42,6 +42,7 @@ var (
 	lostDeal    = counted{[3]string{"проигранной сделки", "проигранных сделок", "проигранных сделок"}, [2]string{"lost deal", "lost deals"}}
 	managerNoun = counted{[3]string{"менеджер", "менеджера", "менеджеров"}, [2]string{"manager", "managers"}}
 	sourceNoun  = counted{[3]string{"источник", "источника", "источников"}, [2]string{"source", "sources"}}
+	madePlan    = counted{[3]string{"выполнил", "выполнили", "выполнили"}, [2]string{"", ""}}
 	deviation   = counted{[3]string{"отклонение", "отклонения", "отклонений"}, [2]string{"alert", "alerts"}}
 	indicator   = counted{[3]string{"показатель", "показателя", "показателей"}, [2]string{"KPI", "KPIs"}}
 )
@@ -113,7 +114,7 @@ var (
 	reportTitle      = phrase{"Продажи %s", "Sales %s"}
 	alertReportName  = phrase{"Отклонения показателей", "KPI alerts"}
 	unfinished       = phrase{"период не\u00a0закончен, данные на\u00a0%s", "period not finished, data as of %s"}
-	compared         = phrase{"сравнение %s", "compared %s"}
+	comparedWith     = phrase{"сравнение %s", "compared %s"}
 	nothingToCompare = phrase{"%s данных нет, сравнить не\u00a0с\u00a0чем", "no data %s to compare with"}
 	basis            = phrase{"продажи — по\u00a0дате закрытия сделки", "sales by closing date"}
 	neverRead        = phrase{"данные неполные: источник %s ещё не\u00a0прочитан", "data incomplete: source %s has not been read yet"}

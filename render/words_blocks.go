@@ -14,12 +14,13 @@ var (
 var (
 	trendPlain    = phrase{"%s %s", "%s %s"}
 	trendSubtitle = phrase{"%s %s", "%s %s"}
+	toYearAgo     = phrase{"; %s: %s", "; %s: %s"}
 	emptyTrend    = phrase{"%s: нет данных %s", "%s: no data %s"}
-	totalValue    = phrase{"%s — %s", "%s: %s"}
+	totalValue    = phrase{"%[2]s %[1]s", "%[2]s %[1]s"}
 	totalSoFar    = phrase{"%s, данные на\u00a0%s", "%s, data as of %s"}
-	totalSame     = phrase{"%s, столько\u00a0же, сколько %s", "%s, the same as %s"}
-	totalMore     = phrase{"%s: %s больше, чем %s", "%s, %s more than %s"}
-	totalLess     = phrase{"%s: %s меньше, чем %s", "%s, %s less than %s"}
+	totalSame     = phrase{"%s — столько\u00a0же, сколько %s", "%s, the same as %s"}
+	totalMore     = phrase{"%s — %s больше, чем %s", "%s, %s more than %s"}
+	totalLess     = phrase{"%s — %s меньше, чем %s", "%s, %s less than %s"}
 	totalAndBest  = phrase{"%s; %s — %s: %s", "%s; %s %s: %s"}
 	extremeTitle  = phrase{"%s — %s: %s, %s", "%s was %s: %s, %s"}
 	belowMean     = phrase{"на\u00a0%s ниже среднего", "%s below average"}
@@ -57,6 +58,7 @@ var (
 	funnelCohort   = phrase{"Сделки, созданные %s", "Deals created %s"}
 	funnelFlow     = phrase{"Лиды и\u00a0сделки %s, истории этапов нет", "Leads and deals %s, no history of stages"}
 	pipelineNamed  = phrase{"воронка %s", "pipeline %s"}
+	shareOnly      = phrase{"; доля перехода", "; conversion"}
 	shareAndChange = phrase{"; доля перехода и\u00a0изменение %s", "; conversion and change %s"}
 	emptyFunnel    = phrase{"Нет сделок %s", "No deals %s"}
 )
@@ -101,7 +103,7 @@ var portions = []struct {
 var (
 	totalRow         = phrase{"Итого", "Total"}
 	andMore          = phrase{"и\u00a0ещё %s", "and %s more"}
-	versusMonth      = phrase{"К\u00a0%s.", "vs %s"}
+	versusMonth      = phrase{"К\u00a0%s", "vs %s"}
 	versusYear       = phrase{"За\u00a0год", "vs a year ago"}
 	versusPrevious   = phrase{"К\u00a0пред.", "vs prev."}
 	nameless         = phrase{"не\u00a0указано", "not given"}
@@ -111,8 +113,8 @@ var (
 	planTick         = phrase{"; отметка на\u00a0шкале — 100\u00a0% плана", "; the tick is 100% of plan"}
 	planAllMade      = phrase{"План выполнили все", "Everyone made their plan"}
 	planNoneMade     = phrase{"План не\u00a0выполнил никто; больше всего недобрали: %s", "No one made their plan; furthest from it: %s"}
-	planSomeMade     = phrase{"План выполнили %s\u00a0из\u00a0%s; больше всего недобрали: %s", "%s of %s made their plan; furthest from it: %s"}
-	planFewMissed    = phrase{"План выполнили %s\u00a0из\u00a0%s; не\u00a0выполнили: %s", "%s of %s made their plan; not: %s"}
+	planSomeMade     = phrase{"План %s\u00a0из\u00a0%s; больше всего недобрали: %s", "%s of %s made their plan; furthest from it: %s"}
+	planFewMissed    = phrase{"План %s\u00a0из\u00a0%s; недобор: %s", "%s of %s made their plan; short of it: %s"}
 	leaderShare      = phrase{"Лидирует %s: %s\u00a0%s", "%s leads with %s of %s"}
 	leadsBy          = phrase{"Лидирует %s: %s — %s", "%s leads: %s %s"}
 	sourcesName      = phrase{"Источники", "Sources"}
@@ -191,6 +193,7 @@ var (
 	actionsName     = phrase{"Что сделать", "What to do"}
 	emptyActions    = phrase{"Ничего срочного: правила не\u00a0нашли потерь, которые стоило\u00a0бы разбирать первыми", "Nothing urgent: no rule has found a loss worth dealing with first"}
 	actionsNoData   = phrase{"Нет данных, из\u00a0которых можно сделать выводы", "No data to draw conclusions from"}
+	actionsStale    = phrase{"Данные неполные: делать выводы рано", "Data incomplete: too early for conclusions"}
 	actionsLater    = phrase{"Период не\u00a0закончен: выводы — в\u00a0отчёте за\u00a0весь период", "The period is not over: conclusions come with the report on all of it"}
 	moneyAtStake    = phrase{", около %s", ", about %s"}
 	mendStage       = phrase{"Разобрать этап %s", "Look into the step %s"}

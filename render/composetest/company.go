@@ -54,6 +54,9 @@ func North() *Company {
 		day := start.AddDate(0, 0, d)
 		c.live(rng, day, 1+float64(d)/2200)
 	}
+	for _, times := range c.leads {
+		slices.SortFunc(times, time.Time.Compare)
+	}
 	return c
 }
 
@@ -161,16 +164,16 @@ func (c *Company) groups(dims []string) []kpi.Group {
 }
 
 // matches tells whether a deal belongs to a group.
-func (c *Company) matches(d deal, g kpi.Group, k *kpi.KPI) bool {
-	if k.Name == "stage_reach" && stages[0] != g["stage"] && slices.Index(stages, g["stage"]) > d.stage {
+func matches(d deal, g kpi.Group) bool {
+	if slices.Index(stages, g["stage"]) > d.stage {
 		return false
 	}
-	for dim, have := range map[string]string{"manager": d.manager, "source": d.source, "loss_reason": d.reason} {
-		if want, ok := g[dim]; ok && want != have && !(dim == "loss_reason" && k.Name != "loss_reasons") {
-			return false
-		}
-	}
-	return true
+	return is(g, "manager", d.manager) && is(g, "source", d.source) && is(g, "loss_reason", d.reason)
+}
+
+func is(g kpi.Group, dim, have string) bool {
+	want, ok := g[dim]
+	return !ok || want == have
 }
 
 func (c *Company) point(k *kpi.KPI, g kpi.Group, p period.Period, asOf time.Time) kpi.Point {
@@ -182,7 +185,7 @@ func (c *Company) point(k *kpi.KPI, g kpi.Group, p period.Period, asOf time.Time
 		point.State, point.Value = kpi.NoData, math.NaN()
 		return point
 	}
-	t := c.count(k, g, period.Period{From: p.From, To: earlier(p.To, asOf)})
+	t := c.count(g, period.Period{From: p.From, To: earlier(p.To, asOf)})
 	t.plan = c.plan(g, p)
 	point.Value, point.Num, point.Den = t.value(k.Name)
 	if k.Ratio() && point.Den == 0 {

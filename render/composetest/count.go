@@ -13,26 +13,25 @@ type tally struct {
 	leads, won, lost, reason, reached, sales, cost, plan float64
 }
 
-func (c *Company) count(k *kpi.KPI, g kpi.Group, p period.Period) tally {
+func (c *Company) count(g kpi.Group, p period.Period) tally {
 	var t tally
+	whole := without(g, "loss_reason")
 	from, _ := slices.BinarySearchFunc(c.deals, p.From, func(d deal, at time.Time) int { return day(d.at).Compare(day(at)) })
 	for _, d := range c.deals[from:] {
 		if !d.at.Before(p.To.AddDate(0, 0, 1)) {
 			break
 		}
 		if p.Contains(d.at) {
-			t.add(d, c.matches(d, g, k), c.matches(d, without(g, "loss_reason"), k))
+			t.add(d, matches(d, g), matches(d, whole))
 		}
 	}
 	for source, times := range c.leads {
 		if want, ok := g["source"]; ok && want != source {
 			continue
 		}
-		for _, at := range times {
-			if p.Contains(at) {
-				t.leads++
-			}
-		}
+		first, _ := slices.BinarySearchFunc(times, p.From, time.Time.Compare)
+		end, _ := slices.BinarySearchFunc(times, p.To, time.Time.Compare)
+		t.leads += float64(end - first)
 	}
 	for source, cost := range spend {
 		if want, ok := g["source"]; !ok || want == source {

@@ -1,0 +1,278 @@
+package render_test
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"svodka/internal/detect"
+	"svodka/internal/kpi"
+	"svodka/internal/period"
+	"svodka/render"
+	"svodka/render/composetest"
+)
+
+func block[T render.Block](t *testing.T, r render.Report, id string) T {
+	t.Helper()
+	for _, b := range r.Blocks {
+		if b, ok := b.(T); ok && b.Header().ID == id {
+			return b
+		}
+	}
+	t.Fatalf("no block %s", id)
+	panic("unreachable")
+}
+
+func TestBlocksStandAsSpecified(t *testing.T) {
+	r := composetest.Sample("ru")
+	var ids []string
+	widths := map[string]render.Width{}
+	for _, b := range r.Blocks {
+		ids = append(ids, b.Header().ID)
+		widths[b.Header().ID] = b.Header().Width
+	}
+	if diff := cmp.Diff(render.Defaults().Blocks, ids); diff != "" {
+		t.Errorf("blocks differ (-want +got):\n%s", diff)
+	}
+	want := map[string]render.Width{"sales_trend": render.Wide, "actions": render.Narrow, "funnel": render.Half, "loss_reasons": render.Half}
+	for id, w := range want {
+		if widths[id] != w {
+			t.Errorf("%s is %v wide, want %v", id, widths[id], w)
+		}
+	}
+	s := render.Defaults()
+	s.Blocks = []string{"actions", "sales_trend", "loss_reasons"}
+	for _, b := range composetest.Compose(composetest.North(), s, composetest.October("en")).Blocks {
+		if b.Header().Width != render.Full {
+			t.Errorf("%s has no neighbour and is not full", b.Header().ID)
+		}
+	}
+}
+
+func TestReportNames(t *testing.T) {
+	for _, c := range []struct {
+		title, lang string
+		context     func(string) render.Context
+		name, doc   string
+	}{
+		{"", "ru", composetest.October, "Отчёт о_продажах · октябрь_2026", "Продажи за_октябрь_2026"},
+		{"", "ru", composetest.Week, "Отчёт о_продажах · 26_октября_– 1_ноября_2026", "Продажи за неделю 26_октября_– 1_ноября_2026"},
+		{"", "en", composetest.October, "Sales report · October_2026", "Sales for_October_2026"},
+		{"Планёрка", "ru", composetest.October, "Планёрка · октябрь_2026", "Планёрка, октябрь_2026"},
+	} {
+		s := render.Spec{Title: c.title, Blocks: []string{"kpis"}}
+		r := render.Compose(s, c.context(c.lang), nil)
+		if got := [2]string{spaced(r.Name), spaced(r.Title)}; got != [2]string{c.name, c.doc} {
+			t.Errorf("got %q, want %q and %q", got, c.name, c.doc)
+		}
+	}
+}
+
+// cards composes a report of one card from a KPI's points of September and October.
+func card(t *testing.T, name string, now, before kpi.Point) render.Card {
+	t.Helper()
+	c := composetest.October("ru")
+	k, _ := kpi.Find(name)
+	now.Period, before.Period = c.Period, c.Compare[0].Period
+	s := kpi.Series{KPI: k, Points: []kpi.Point{before, now}}
+	r := render.Compose(render.Spec{Blocks: []string{"kpis"}, Cards: []string{name}}, c, [][]kpi.Series{{s}})
+	return block[*render.Cards](t, r, "kpis").Cards[0]
+}
+
+func TestStatesAreKeptApart(t *testing.T) {
+	before := kpi.Point{Value: 10, State: kpi.Value}
+	for _, c := range []struct {
+		name                           string
+		now, before                    kpi.Point
+		value, change, reference, note string
+	}{
+		{"value", kpi.Point{Value: 12, State: kpi.Value}, before, "12", "20,0_%", "в_сентябре 10", ""},
+		{"zero", kpi.Point{Value: 0, State: kpi.Value}, before, "0", "100_%", "в_сентябре 10", ""},
+		{"undefined", kpi.Point{Value: math.NaN(), State: kpi.Undefined}, before, "—", "", "", ""},
+		{"no data", kpi.Point{Value: math.NaN(), State: kpi.NoData}, before, "н/д", "", "", ""},
+		{"stale", kpi.Point{Value: 12, State: kpi.Stale}, before, "12", "", "", "данные на_31_октября"},
+		{"unfinished", kpi.Point{Value: 12, State: kpi.Partial}, before, "12", "", "", "на_31_октября"},
+		{"stale before", kpi.Point{Value: 12, State: kpi.Value}, kpi.Point{Value: 10, State: kpi.Stale}, "12", "", "в_сентябре 10", ""},
+		{"nothing before", kpi.Point{Value: 12, State: kpi.Value}, kpi.Point{Value: math.NaN(), State: kpi.NoData}, "12", "", "", ""},
+		{"zero before", kpi.Point{Value: 12, State: kpi.Value}, kpi.Point{State: kpi.Value}, "12", "", "в_сентябре 0", ""},
+	} {
+		got := card(t, "deals_won", c.now, c.before)
+		have := [4]string{got.Value, spaced(got.Change.Text), spaced(got.Reference), spaced(got.Note)}
+		if want := [4]string{c.value, c.change, c.reference, c.note}; have != want {
+			t.Errorf("%s: got %q, want %q", c.name, have, want)
+		}
+	}
+}
+
+func TestToneIsWhatItMeansForTheBusiness(t *testing.T) {
+	up := kpi.Point{Value: 12, Num: 12, Den: 1, State: kpi.Value}
+	down := kpi.Point{Value: 10, Num: 10, Den: 1, State: kpi.Value}
+	for name, want := range map[string]render.Tone{"deals_won": render.Good, "deals_lost": render.Bad, "cycle_time": render.Bad, "calls": render.Neutral} {
+		if got := card(t, name, up, down).Change; got.Tone != want || got.Dir != 1 {
+			t.Errorf("%s up: got tone %v, direction %d, want tone %v", name, got.Tone, got.Dir, want)
+		}
+	}
+}
+
+func TestFewCasesAreShown(t *testing.T) {
+	before := kpi.Point{Value: 0.2, Num: 8, Den: 40, State: kpi.Value}
+	if got := card(t, "win_rate", kpi.Point{Value: 7.0 / 43, Num: 7, Den: 43, State: kpi.Value}, before).Reference; spaced(got) != "7_из_43" {
+		t.Errorf("got %q", got)
+	}
+	if got := card(t, "win_rate", kpi.Point{Value: 0.2, Num: 40, Den: 200, State: kpi.Value}, before).Reference; spaced(got) != "в_сентябре 20,0_%" {
+		t.Errorf("got %q", got)
+	}
+	if got := card(t, "average_check", kpi.Point{Value: 5e4, Num: 5e5, Den: 10, State: kpi.Value}, before).Reference; strings.Contains(got, "из") {
+		t.Errorf("money over deals shown as cases: %q", got)
+	}
+}
+
+func TestUnfinishedPeriodIsNotCompared(t *testing.T) {
+	r := composetest.Compose(composetest.North(), render.Defaults(), composetest.Unfinished("ru"))
+	for _, c := range block[*render.Cards](t, r, "kpis").Cards {
+		if c.Change.Text != "" {
+			t.Errorf("%s: an unfinished period is compared: %s", c.Label, c.Change.Text)
+		}
+	}
+	for _, c := range block[*render.Table](t, r, "managers").Columns {
+		if c.Kind == render.Delta {
+			t.Error("the managers of an unfinished period have changes")
+		}
+	}
+	if strings.Contains(r.Context, "сравнение") || !strings.Contains(r.Context, "не\u00a0закончен") {
+		t.Errorf("context: %s", r.Context)
+	}
+}
+
+func TestComparisonThatHasNotEndedIsNotUsed(t *testing.T) {
+	c := composetest.October("ru")
+	c.Compare = []render.Comparison{{Role: render.Previous, Period: period.Period{From: c.Period.To, To: c.Period.To.AddDate(0, 1, 0)}}}
+	r := composetest.Compose(composetest.North(), render.Defaults(), c)
+	for _, c := range block[*render.Cards](t, r, "kpis").Cards {
+		if c.Change.Text != "" {
+			t.Errorf("%s is compared with a period that has not ended", c.Label)
+		}
+	}
+}
+
+func TestComparisonLineHasTheSameWeekdays(t *testing.T) {
+	b := block[*render.Trend](t, composetest.Sample("ru"), "sales_trend")
+	if len(b.Points) != 31 || len(b.Other) != 31 {
+		t.Fatalf("%d points, %d beside them; want 31", len(b.Points), len(b.Other))
+	}
+	// October 2026 begins on a Thursday, September on a Tuesday: the line is moved by two days and ends at its 30th day.
+	if !math.IsNaN(b.Other[30]) || !math.IsNaN(b.Other[28]) || math.IsNaN(b.Other[27]) {
+		t.Errorf("the last days of the comparison are %v", b.Other[26:])
+	}
+	if !b.Points[2].Shaded || b.Points[4].Shaded {
+		t.Error("3 October 2026 is a Saturday, the 5th a Monday")
+	}
+}
+
+func TestEmptyBlocksSayWhy(t *testing.T) {
+	r := render.Compose(render.Defaults(), composetest.October("en"), nil)
+	for _, b := range r.Blocks {
+		if h := b.Header(); h.ID != "kpis" && h.Empty == "" {
+			t.Errorf("%s has nothing to show and does not say why", h.ID)
+		}
+	}
+}
+
+func TestNamesWithoutMembers(t *testing.T) {
+	c := composetest.October("ru")
+	k, _ := kpi.Find("sales")
+	var series []kpi.Series
+	for name, v := range map[string]float64{"": 900, "Анна Котова": 100} {
+		series = append(series, kpi.Series{KPI: k, Group: kpi.Group{"manager": name}, Points: []kpi.Point{{Period: c.Period, Value: v, State: kpi.Value}}})
+	}
+	series = append(series, kpi.Series{KPI: k, Points: []kpi.Point{{Period: c.Period, Value: 1000, State: kpi.Value}}})
+	b := block[*render.Table](t, render.Compose(render.Spec{Blocks: []string{"managers"}}, c, [][]kpi.Series{series}), "managers")
+	if got := []string{b.Rows[0].Cells[0].Text, b.Rows[1].Cells[0].Text, b.Rows[2].Cells[0].Text}; got[0] != "Анна Котова" || got[1] != "Без менеджера" || got[2] != "Итого" {
+		t.Errorf("rows are %q", got)
+	}
+	if spaced(b.Title) != "Лидирует Анна Котова: 10_%_продаж" {
+		t.Errorf("title: %q", spaced(b.Title))
+	}
+}
+
+func TestLongTablesAreCutOff(t *testing.T) {
+	c := composetest.October("ru")
+	k, _ := kpi.Find("sales")
+	var series []kpi.Series
+	for i := range 32 {
+		g := kpi.Group{"manager": string(rune('А' + i))}
+		series = append(series, kpi.Series{KPI: k, Group: g, Points: []kpi.Point{{Period: c.Period, Value: float64(1 + i), State: kpi.Value}}})
+	}
+	b := block[*render.Table](t, render.Compose(render.Spec{Blocks: []string{"managers"}}, c, [][]kpi.Series{series}), "managers")
+	if len(b.Rows) != 31 || spaced(b.More) != "и_ещё 2_менеджера" {
+		t.Errorf("%d rows and %q", len(b.Rows), spaced(b.More))
+	}
+}
+
+func TestActionsAreAtMostThree(t *testing.T) {
+	for _, lang := range []string{"ru", "en"} {
+		b := block[*render.Actions](t, composetest.Sample(lang), "actions")
+		if len(b.Items) != 3 {
+			t.Errorf("%d actions, want 3", len(b.Items))
+		}
+		for _, a := range b.Items {
+			if !strings.ContainsAny(a.Text, "0123456789") {
+				t.Errorf("%q rests on no number: %q", a.Title, a.Text)
+			}
+		}
+	}
+}
+
+func TestAlertTrend(t *testing.T) {
+	c := composetest.October("ru")
+	r := render.ComposeAlerts(c, composetest.Alerts(c.At)[:1], composetest.History(c.At))
+	b := block[*render.Trend](t, r, "alert")
+	if len(b.Other) != len(b.Points) || b.Other[0] != 0.15 || spaced(b.OtherOf) != "предел 15_%" {
+		t.Errorf("the limit is not drawn: %v %q", b.Other, b.OtherOf)
+	}
+	if len(b.Callouts) != 1 || b.Callouts[0].Point != len(b.Points)-1 || b.Callouts[0].Tone != render.Bad {
+		t.Errorf("the odd point is not marked: %+v", b.Callouts)
+	}
+	if r := render.ComposeAlerts(c, composetest.Alerts(c.At)[:1], nil); len(r.Blocks) != 0 {
+		t.Errorf("a trend without a history: %d blocks", len(r.Blocks))
+	}
+}
+
+func TestAlertsInAReport(t *testing.T) {
+	c := composetest.October("ru")
+	c.Alerts = composetest.Alerts(c.At)
+	c.Alerts[1].State = detect.Pending
+	b := block[*render.Callouts](t, render.Compose(render.Spec{Blocks: []string{"alerts"}}, c, nil), "alerts")
+	if len(b.Items) != 2 || spaced(b.Title) != "Требует внимания: 2_отклонения" {
+		t.Errorf("want the two that fire, got %d: %q", len(b.Items), b.Title)
+	}
+}
+
+func TestOrderOfAnswersDoesNotMatter(t *testing.T) {
+	s, c, north := render.Defaults(), composetest.October("ru"), composetest.North()
+	var answers [][]kpi.Series
+	for _, q := range s.Questions(c) {
+		answers = append([][]kpi.Series{north.Answer(composetest.Ask(q), c.At)}, answers...)
+	}
+	want := composetest.Compose(north, s, c)
+	same := cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Format" }, cmp.Ignore())
+	nan := cmp.Comparer(func(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) })
+	if diff := cmp.Diff(want, render.Compose(s, c, answers), same, nan); diff != "" {
+		t.Errorf("differs:\n%s", diff)
+	}
+}
+
+func TestFooterTellsTheOldestData(t *testing.T) {
+	c := composetest.October("ru")
+	c.Fresh = append(c.Fresh, kpi.Freshness{Source: "ads", Stream: "ad_costs", AsOf: c.At.Add(-10 * time.Hour)}, kpi.Freshness{Source: "calls", Stream: "activities"})
+	r := render.Compose(render.Spec{Blocks: []string{"kpis"}}, c, nil)
+	if got := spaced(r.Footer); got != "Сформировано 1_ноября_2026, 08:00_MSK · svodka 1.0 · данные на_31_октября,_22:00" {
+		t.Errorf("footer: %q", got)
+	}
+	if !strings.Contains(r.Context, "источник calls ещё не\u00a0прочитан") || !strings.Contains(r.Context, "источник ads — на\u00a031\u00a0октября,\u00a022:00") {
+		t.Errorf("context: %q", r.Context)
+	}
+}
