@@ -36,6 +36,13 @@ type element struct {
 	offset   int
 }
 
+// ParseHTML reads a text in HTML mode as the server does, and returns what a reader sees. What Telegram refuses is a
+// problem, in its words.
+func ParseHTML(s string) (text, problem string) {
+	text, _, problem = parseHTML(s)
+	return text, problem
+}
+
 // parseHTML reads a text in HTML mode. What Telegram refuses is a problem, in its words.
 func parseHTML(s string) (text string, marks []Mark, problem string) {
 	var out strings.Builder
