@@ -1,7 +1,9 @@
 package chart
 
-import "svodka/render"
-import "svodka/render/canvas"
+import (
+	"svodka/render"
+	"svodka/render/canvas"
+)
 
 // The palette. Good and bad are equally dark, so that they always come with an arrow, a sign or a shape.
 var (
@@ -30,7 +32,6 @@ var (
 	labelFont  = canvas.Regular.At(8)
 	strongFont = canvas.SemiBold.At(8)
 	axisFont   = canvas.Regular.At(7)
-	noteFont   = canvas.Regular.At(7)
 	smallBold  = canvas.SemiBold.At(7.5)
 )
 

@@ -37,49 +37,80 @@ func long() render.Report {
 	return r
 }
 
-func TestTableContinues(t *testing.T) {
-	var sizes []int
-	for n := range 24 {
-		sizes = append(sizes, 1+n, 26+n, 72+n) // around the ends of the first and of the second page
+// tables is a report of tables of 1 to 130 rows between texts, so that they begin everywhere on a page. The first cell of
+// a row is «7.3»: row 3 of 7.
+func tables() render.Report {
+	r := render.Report{Lang: "ru"}
+	for n := 1; n <= 130; n += 1 + n/8 {
+		t := rows(n)
+		for i := range n {
+			t.Rows[i].Cells[0].Text = fmt.Sprintf("%d.%d", n, i+1)
+		}
+		r.Blocks = append(r.Blocks, filler(30+(n*53)%400), t)
 	}
-	for _, n := range sizes {
-		r := render.Report{Lang: "ru", Blocks: []render.Block{rendertest.Cards(), rows(n)}}
-		next := 1
-		all := pages(t, mustRender(t, r))
-		for i, page := range all {
-			text := lines(page)
-			if i > 0 && (!strings.Contains(text, "продолжение\n") || !strings.Contains(text, "Менеджер\n")) {
-				t.Fatalf("%d rows, page %d: no header of a continuation", n, i+1)
+	return r
+}
+
+// piece is how many rows of a table stand on a page.
+type piece struct{ page, rows int }
+
+// A table shows all its rows in order; where it continues its header is repeated; it begins on a page with a few rows at
+// least, and its sum never stands alone.
+func TestTablesContinue(t *testing.T) {
+	pieces, sums := map[int][]piece{}, map[int]int{}
+	for number, page := range pages(t, mustRender(t, tables())) {
+		begun, continued := 0, 0
+		for _, w := range page {
+			var n, i int
+			if _, err := fmt.Sscanf(w.s, "%d.%d", &n, &i); err != nil {
+				continue
 			}
-			here := strings.Count(text, "Менеджер ")
-			for range here {
-				if !strings.Contains(text, fmt.Sprintf("Менеджер %d\n", next)) {
-					t.Fatalf("%d rows, page %d: row %d is missing", n, i+1, next)
-				}
-				next++
+			have := pieces[n]
+			switch {
+			case len(have) == 0:
+				begun++
+				have = append(have, piece{number, 0})
+			case have[len(have)-1].page != number:
+				continued++
+				have = append(have, piece{number, 0})
 			}
-			if here == 0 {
-				t.Fatalf("%d rows, page %d: the sum stands alone", n, i+1)
+			have[len(have)-1].rows++
+			pieces[n] = have
+			if got := total(have); got != i {
+				t.Errorf("page %d: row %s is row %d", number+1, w.s, got)
 			}
 		}
-		if next != n+1 || !strings.Contains(lines(all[len(all)-1]), "Итого\n") {
-			t.Fatalf("%d rows: %d shown", n, next-1)
+		text := lines(page)
+		sums[number] = strings.Count(text, "Итого\n")
+		if got := strings.Count(text, "продолжение\n"); got != continued {
+			t.Errorf("page %d: %d continuations are named, %d tables continue", number+1, got, continued)
+		}
+		if got := strings.Count(text, "Менеджер\n"); got != begun+continued {
+			t.Errorf("page %d: %d headers for %d tables", number+1, got, begun+continued)
+		}
+	}
+	for n, have := range pieces {
+		sums[have[len(have)-1].page]--
+		if total(have) != n {
+			t.Errorf("table of %d rows: %d shown", n, total(have))
+		}
+		if have[0].rows < min(n, leastHere) {
+			t.Errorf("table of %d rows begins with %d", n, have[0].rows)
+		}
+	}
+	for number, n := range sums {
+		if n != 0 {
+			t.Errorf("page %d: a sum without its last row", number+1)
 		}
 	}
 }
 
-// A table begins on the page where it stands only if a few of its rows do too.
-func TestTableDoesNotBeginAtTheFoot(t *testing.T) {
-	for spare := range 15 {
-		r := render.Report{Blocks: []render.Block{rendertest.Trend(), rendertest.Trend(), filler(140 + 16*spare), rows(20)}}
-		for i, page := range pages(t, mustRender(t, r)) {
-			text := lines(page)
-			begins := strings.Contains(text, "Менеджер\n") && !strings.Contains(text, "continued\n")
-			if n := strings.Count(text, "Менеджер "); begins && n < leastHere {
-				t.Errorf("page %d: a table with %d rows\n%s", i+1, n, text)
-			}
-		}
+func total(pieces []piece) int {
+	n := 0
+	for _, p := range pieces {
+		n += p.rows
 	}
+	return n
 }
 
 // filler is a block of about so many points.

@@ -67,7 +67,7 @@ func TestSameReportGivesSameBytes(t *testing.T) {
 func reports() map[string]render.Report {
 	return map[string]render.Report{
 		"sample": rendertest.Sample(), "hostile": rendertest.Hostile(), "long": long(), "empty": {}, "english": {Lang: "en", Headline: "Sales are up", Blocks: []render.Block{&render.Trend{}}},
-		"table alone": {Blocks: []render.Block{rows(100)}},
+		"tables": tables(),
 	}
 }
 
