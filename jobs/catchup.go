@@ -18,10 +18,10 @@ const (
 // maxMissed is how many slots [CatchUpAll] runs at most.
 const maxMissed = 100
 
-// Between returns the first max slots of t that are after after and not after until, in their order.
-func Between(t Timetable, after, until time.Time, max int) []Slot {
+// Between returns the first n slots of t that are after after and not after until, in their order.
+func Between(t Timetable, after, until time.Time, n int) []Slot {
 	var slots []Slot
-	for len(slots) < max {
+	for len(slots) < n {
 		s := t.Next(after)
 		if s.IsZero() || s.At.After(until) {
 			break

@@ -91,6 +91,11 @@ func round(v float64) float64 {
 // MarshalText gives the text form.
 func (q Quantity) MarshalText() ([]byte, error) { return []byte(q.String()), nil }
 
+// SchemaPattern is the form for the JSON Schema.
+func (Quantity) SchemaPattern() string {
+	return "^" + blankPattern + "*([-\u2212]?[0-9]([0-9_.,]|" + blankPattern + ")*%?|" + spanPattern + ")" + blankPattern + "*$"
+}
+
 // Periods is a number of periods in a row: 2 periods, or 2 in short. Zero is one that was not written.
 type Periods int
 
@@ -129,3 +134,8 @@ func (p Periods) String() string {
 
 // MarshalText gives the text form.
 func (p Periods) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// SchemaPattern is the form for the JSON Schema.
+func (Periods) SchemaPattern() string {
+	return "^" + blankPattern + "*[0-9]{1,3}(" + blankPattern + "?[Pp][Ee][Rr][Ii][Oo][Dd][Ss]?)?" + blankPattern + "*$"
+}

@@ -158,13 +158,13 @@ type once struct {
 }
 
 func onces() []once {
-	any := func(time.Time) bool { return true }
+	always := func(time.Time) bool { return true }
 	monday := func(d time.Time) bool { return d.Weekday() == time.Monday }
 	first := func(d time.Time) bool { return d.Day() == 1 }
 	end := func(d time.Time) bool { return d.AddDate(0, 0, 1).Day() == 1 }
 	return []once{
-		{Schedule{Daily: "02:30"}, 2, 30, any}, {Schedule{Daily: "00:00"}, 0, 0, any}, {Schedule{Cron: "59 23 * * *"}, 23, 59, any},
-		{Schedule{Cron: "1 0 * * *"}, 0, 1, any}, {Schedule{Cron: "30 1 * * *"}, 1, 30, any},
+		{Schedule{Daily: "02:30"}, 2, 30, always}, {Schedule{Daily: "00:00"}, 0, 0, always}, {Schedule{Cron: "59 23 * * *"}, 23, 59, always},
+		{Schedule{Cron: "1 0 * * *"}, 0, 1, always}, {Schedule{Cron: "30 1 * * *"}, 1, 30, always},
 		{Schedule{Weekly: "monday", At: "00:30"}, 0, 30, monday}, {Schedule{Monthly: 1, At: "02:00"}, 2, 0, first}, {Schedule{MonthEnd: "23:30"}, 23, 30, end},
 	}
 }

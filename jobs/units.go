@@ -134,3 +134,13 @@ func clockText(d time.Duration) string {
 
 // MarshalText gives the text form.
 func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// The forms for the JSON Schema. They let through a little more than is taken, and keep to what all dialects of regular
+// expressions have in common.
+const (
+	blankPattern = "[ \u00a0\u2009\u202f]"
+	spanPattern  = "([0-9]{1,6}" + blankPattern + "?[A-Za-z]+" + blankPattern + "*)+"
+)
+
+// SchemaPattern is the form for the JSON Schema.
+func (Span) SchemaPattern() string { return "^" + blankPattern + "*" + spanPattern + "$" }

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -125,6 +126,32 @@ func TestTextIsReadBack(t *testing.T) {
 	})
 }
 
+// matches holds a text that was taken against the pattern of the schema. Space around it is not part of a YAML value.
+func matches(t *testing.T, pattern, text string) {
+	t.Helper()
+	if text = strings.TrimSpace(text); !regexp.MustCompile(pattern).MatchString(text) {
+		t.Errorf("%q was taken, but the schema has %s", text, pattern)
+	}
+}
+
+func TestSchemaPatternsRefuse(t *testing.T) {
+	for _, text := range []string{"", "h", "1.5 days", "3 дня", "-1h"} {
+		if regexp.MustCompile(Span{}.SchemaPattern()).MatchString(text) {
+			t.Errorf("span %q matches", text)
+		}
+	}
+	for _, text := range []string{"", "many", "1e3x5", "--5", "5 %%"} {
+		if regexp.MustCompile(Quantity{}.SchemaPattern()).MatchString(text) {
+			t.Errorf("quantity %q matches", text)
+		}
+	}
+	for _, text := range []string{"", "two", "2 days", "1.5"} {
+		if regexp.MustCompile(Periods(0).SchemaPattern()).MatchString(text) {
+			t.Errorf("periods %q matches", text)
+		}
+	}
+}
+
 func FuzzUnits(f *testing.F) {
 	for _, s := range []string{"15%", "1 500 000", "3 days", "2 periods", "1h30m", "\u22120,5"} {
 		f.Add(s)
@@ -132,18 +159,25 @@ func FuzzUnits(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		var s Span
 		if s.UnmarshalText([]byte(text)) == nil {
+			matches(t, s.SchemaPattern(), text)
 			var again Span
 			if err := again.UnmarshalText([]byte(s.String())); err != nil || again != s {
 				t.Errorf("span %q is written %q, which is read as %v (%v)", text, s, again, err)
 			}
 		}
 		var q Quantity
-		if q.UnmarshalText([]byte(text)) == nil && q.IsZero() {
-			t.Errorf("quantity %q: accepted, but not there", text)
+		if q.UnmarshalText([]byte(text)) == nil {
+			matches(t, q.SchemaPattern(), text)
+			if q.IsZero() {
+				t.Errorf("quantity %q: accepted, but not there", text)
+			}
 		}
 		var p Periods
-		if p.UnmarshalText([]byte(text)) == nil && (p < 1 || p > maxPeriods) {
-			t.Errorf("periods %q: got %d", text, p)
+		if p.UnmarshalText([]byte(text)) == nil {
+			matches(t, p.SchemaPattern(), text)
+			if p < 1 || p > maxPeriods {
+				t.Errorf("periods %q: got %d", text, p)
+			}
 		}
 	})
 }

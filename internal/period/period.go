@@ -45,12 +45,8 @@ func Of(t time.Time, g Grain, loc *time.Location) Period {
 	t = t.In(loc)
 	first := g.first(civil(t))
 	p := g.from(first, loc)
-	for !t.Before(p.To) { // after a day left out, or where clocks are put back across midnight
+	for !t.Before(p.To) { // clocks were put back across midnight: the day that had begun goes on
 		first = g.step(first, 1)
-		p = g.from(first, loc)
-	}
-	for t.Before(p.From) {
-		first = g.step(first, -1)
 		p = g.from(first, loc)
 	}
 	return p
