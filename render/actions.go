@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"svodka/internal/kpi"
+	"svodka/internal/period"
 )
 
 // mostActions is how many things to do a report names.
@@ -76,10 +77,10 @@ func (w *writer) cutSource() (todo, bool) {
 	}}, true
 }
 
-// helpManager: who is furthest from the plan, below nine tenths of it.
+// helpManager: who is furthest from the plan, below nine tenths of it. A day is too short to tell.
 func (w *writer) helpManager() (todo, bool) {
 	name, p, ok := w.shortfall()
-	if !ok || p.Value >= 0.9 {
+	if !ok || w.c.Grain == period.Day || p.Value >= 0.9 {
 		return todo{}, false
 	}
 	text := w.say(helpManagerWhy, w.Percent(p.Value, 0), w.Amount(p.Den-p.Num, w.c.Currency))

@@ -189,9 +189,9 @@ func (w *writer) comparison() string {
 		return ""
 	}
 	switch now := w.now(w.s.Trend); {
-	case now.State == kpi.Stale:
+	case !told(now) || now.State == kpi.Stale:
 		return ""
-	case told(now) && !told(w.before(w.s.Trend)):
+	case !told(w.before(w.s.Trend)):
 		return w.say(nothingToCompare, w.base(w.For))
 	}
 	return w.say(comparedWith, w.base(w.With))

@@ -3,6 +3,7 @@ package render
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"svodka/internal/kpi"
 )
@@ -32,7 +33,7 @@ func (w *writer) funnel() *Funnel {
 	steps, pipeline, byStage := w.steps()
 	b.Title, b.Subtitle = w.say(funnelName), w.funnelSubtitle(steps, pipeline, byStage)
 	if len(steps) < 2 {
-		b.Empty = w.say(emptyFunnel, w.For(w.c.Period, w.c.Grain, true))
+		b.Subtitle, b.Empty = "", w.say(emptyFunnel, w.For(w.c.Period, w.c.Grain, true))
 		return b
 	}
 	weak, found := weakest(steps)
@@ -47,8 +48,21 @@ func (w *writer) funnel() *Funnel {
 		b.Steps = append(b.Steps, step)
 	}
 	b.Title = w.funnelTitle(steps, weak, found)
-	b.Alt = b.Title + ". " + b.Subtitle + "."
+	b.Alt = b.Subtitle + ": " + inWords(b.Steps)
 	return b
+}
+
+// inWords tells the steps of a funnel one after the other: «Встреча 660 (80 %)».
+func inWords(steps []Step) string {
+	var all []string
+	for _, s := range steps {
+		text := s.Label + " " + s.Text
+		if s.Conversion != "" {
+			text += " (" + s.Conversion + ")"
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, ", ")
 }
 
 // wholePoints writes a difference in whole percentage points, without a sign.

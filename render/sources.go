@@ -2,6 +2,7 @@ package render
 
 import (
 	"svodka/internal/kpi"
+	"svodka/internal/period"
 )
 
 func (w *writer) sources() *Table {
@@ -29,8 +30,11 @@ func (w *writer) sourcesTitle(t *sheet) string {
 	return w.say(sourceLeadsBy, w.quote(first), w.label(t.main), w.point(t.main, p))
 }
 
-// losing is the advertising source that lost most money: what it sold did not pay for it.
+// losing is the advertising source that lost most money: what it sold did not pay for it. A day is too short to tell.
 func (w *writer) losing() (name string, worst kpi.Point, ok bool) {
+	if w.c.Grain == period.Day {
+		return "", worst, false
+	}
 	for _, m := range rank(w.d.members(romi, "source"), func(m string) float64 { return 0 }) {
 		p := w.d.at(romi, kpi.Group{"source": m}, w.c.Period)
 		if m != "" && final(p) && p.Value < 0 && p.Num < worst.Num {

@@ -19,7 +19,7 @@ func (w *writer) trend() *Trend {
 	b.Subtitle += w.sinceYearAgo(name)
 	b.Title = w.say(trendPlain, w.label(name), w.sumOf())
 	if !anyTold(b.Points) {
-		b.Empty = w.say(emptyTrend, w.label(name), w.For(w.c.Period, w.c.Grain, true))
+		b.Subtitle, b.Empty = "", w.say(emptyTrend, w.label(name), w.For(w.c.Period, w.c.Grain, true))
 		return b
 	}
 	shift := w.c.weekdayShift(periods, other)
@@ -31,8 +31,25 @@ func (w *writer) trend() *Trend {
 		b.OtherOf = w.say(byWeekday, b.OtherOf)
 	}
 	w.remark(b, name, periods)
-	b.Alt = b.Title + ". " + b.Subtitle + "."
+	b.Alt = w.say(trendAlt, b.Subtitle, w.lowHigh(name, b.Points, periods))
 	return b
+}
+
+// lowHigh says in words between what values a line runs, and when.
+func (w *writer) lowHigh(name string, points []TrendPoint, periods []period.Period) string {
+	low, high := -1, -1
+	for i, p := range points {
+		if math.IsNaN(p.Value) {
+			continue
+		}
+		if low < 0 || p.Value < points[low].Value {
+			low = i
+		}
+		if high < 0 || p.Value > points[high].Value {
+			high = i
+		}
+	}
+	return w.say(lowHigh, w.value(name, points[low].Value), w.moment(periods[low]), w.value(name, points[high].Value), w.moment(periods[high]))
 }
 
 // sinceYearAgo adds the change against the year before, where that is the second comparison.

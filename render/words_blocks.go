@@ -27,6 +27,8 @@ var (
 	aboveMean     = phrase{"на\u00a0%s выше среднего", "%s above average"}
 	pointValue    = phrase{"%s: %s", "%s: %s"}
 	byWeekday     = phrase{"%s по\u00a0дням недели", "%s by weekday"}
+	trendAlt      = phrase{"%s. %s", "%s. %s"}
+	lowHigh       = phrase{"Минимум %s (%s), максимум %s (%s)", "Lowest %s (%s), highest %s (%s)"}
 	factLine      = phrase{"факт", "actual"}
 )
 
@@ -233,6 +235,7 @@ var (
 	inARow          = phrase{"%s подряд, с\u00a0%s", "%s in a row, since %s"}
 	fallLimit       = phrase{"допустимое падение %s", "a fall of %s is allowed"}
 	riseLimit       = phrase{"допустимый рост %s", "a rise of %s is allowed"}
+	alertTrend      = phrase{"%s, %s", "%s, %s"}
 	rowAbove        = phrase{"%s подряд выше предела %s", "%s in a row above the limit of %s"}
 	rowBelow        = phrase{"%s подряд ниже предела %s", "%s in a row below the limit of %s"}
 	subjectFiring   = phrase{"Требует внимания: %s", "Needs attention: %s"}

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"svodka/render"
@@ -52,37 +53,73 @@ func Pictures(r render.Report) []render.Block {
 var source string
 
 var page = template.Must(template.New("mail").Funcs(template.FuncMap{
-	"kind": kind, "legend": legend, "rows": rows, "parts": parts, "narrow": minor, "bars": bars, "steps": steps, "fill": fill,
+	"kind": kind, "legend": legend, "scale": scale, "rows": rows, "parts": parts, "narrow": minor, "bars": bars, "steps": steps, "fill": fill,
 	"ghost": ghost, "tone": toneClass, "arrow": arrow, "inc": inc,
 }).Parse(source))
 
+// Limit is how large the HTML may be, in bytes: Gmail cuts a mail off at 102 KB.
+const Limit = 100 << 10
+
 // Render returns the report as HTML and as plain text. Blocks of [Pictures] that are not among the pictures are told in words.
-// Unsubscribe is an address to put below, or empty.
+// Tables lose their last rows where the HTML would be larger than [Limit]; the text part has them all. Unsubscribe is an
+// address to put below, or empty.
 func Render(r render.Report, pictures []Picture, unsubscribe string) (html, text string, err error) {
+	for _, rows := range []int{30, 15, 8, 4} {
+		html, err = layOut(r, pictures, unsubscribe, rows)
+		if err != nil || len(html) <= Limit {
+			break
+		}
+	}
+	return html, Text(r, unsubscribe), err
+}
+
+// layOut is the HTML with at most so many rows a table.
+func layOut(r render.Report, pictures []Picture, unsubscribe string, rows int) (string, error) {
 	view := struct {
 		render.Report
 		Pictures    map[string]*Picture
 		Unsubscribe string
 		Words       words
 	}{r, map[string]*Picture{}, unsubscribe, wordsOf(r.Lang)}
+	view.Blocks = shortened(r.Blocks, rows, view.Words.More)
 	for i, p := range pictures {
 		view.Pictures[p.Block] = &pictures[i]
 	}
 	var b strings.Builder
 	if err := page.Execute(&b, view); err != nil {
-		return "", "", fmt.Errorf("mail: %w", err)
+		return "", fmt.Errorf("mail: %w", err)
 	}
-	return squeeze(b.String()), Text(r, unsubscribe), nil
+	return squeeze(b.String()), nil
+}
+
+// shortened are the blocks with their tables cut off after so many rows; totals stay.
+func shortened(blocks []render.Block, rows int, more string) []render.Block {
+	all := slices.Clone(blocks)
+	for i, b := range all {
+		t, ok := b.(*render.Table)
+		if !ok || len(t.Rows) <= rows+1 {
+			continue
+		}
+		cut := *t
+		cut.Rows, cut.More = slices.Clone(t.Rows[:rows]), more
+		for _, r := range t.Rows[rows:] {
+			if r.Total {
+				cut.Rows = append(cut.Rows, r)
+			}
+		}
+		all[i] = &cut
+	}
+	return all
 }
 
 // words are the few texts of the mail itself.
-type words struct{ Unsubscribe string }
+type words struct{ Unsubscribe, More string }
 
 func wordsOf(lang string) words {
 	if lang == render.Russian {
-		return words{"Отписаться от этой рассылки"}
+		return words{"Отписаться от этой рассылки", "Остальные строки — в\u00a0текстовой части письма и\u00a0в\u00a0PDF"}
 	}
-	return words{"Unsubscribe from this mailing"}
+	return words{"Unsubscribe from this mailing", "The other rows are in the text part of this mail and in the PDF"}
 }
 
 // squeeze takes the indentation of the template out of the page.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,7 +69,7 @@ func TestGolden(t *testing.T) {
 // checkHTML holds a page against what old mail programs can show.
 func checkHTML(t *testing.T, html string) {
 	t.Helper()
-	if len(html) > 100<<10 {
+	if len(html) > mail.Limit {
 		t.Errorf("%d bytes: Gmail cuts a mail off at 102 KB", len(html))
 	}
 	for _, banned := range []string{"display:flex", "float:", "position:", "<script", "<form", "ZgotmplZ", "http://www.w3.org/2000/svg", "src=\"http", "%!"} {
@@ -83,6 +84,29 @@ func checkHTML(t *testing.T, html string) {
 	}
 	if a, b := strings.Count(html, "<table"), strings.Count(html, "</table>"); a != b {
 		t.Errorf("%d tables begin, %d end", a, b)
+	}
+}
+
+func TestLongTablesStayBelowTheLimit(t *testing.T) {
+	r := composetest.Sample("ru")
+	for i, b := range r.Blocks {
+		if table, ok := b.(*render.Table); ok {
+			long := *table
+			total := long.Rows[len(long.Rows)-1]
+			long.Rows = append(slices.Repeat(long.Rows[:5:5], 40), total)
+			r.Blocks[i] = &long
+		}
+	}
+	html, text, err := mail.Render(r, pictures(r), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkHTML(t, html)
+	if !strings.Contains(html, "Итого") || !strings.Contains(html, "Остальные строки") {
+		t.Error("the total, or the note that rows are missing, is missing")
+	}
+	if n := strings.Count(text, "Анна Котова"); n < 40 {
+		t.Errorf("the text part has %d of the rows, want all", n)
 	}
 }
 

@@ -3,6 +3,7 @@ package mail
 import (
 	"html/template"
 	"math"
+	"slices"
 
 	"svodka/render"
 )
@@ -46,6 +47,9 @@ func legend(b render.Block) []legendEntry {
 	}
 	return append(all, legendEntry{t.OtherOf, "#98A2B3"})
 }
+
+// scale tells whether a column needs room for a bar below its number.
+func scale(c render.Column) bool { return c.Kind == render.Bullet }
 
 // cell is one of a table row's cells with the column it is in.
 type cell struct {
@@ -113,10 +117,16 @@ func percent(share, of float64) int {
 	return int(math.Max(1, math.Min(100, math.Round(100*share/of))))
 }
 
-// fillBar is a bar drawn as the cell of a table.
-type fillBar struct {
-	Width, Height int
-	Color         template.CSS
+// strip is a bar drawn as the cells of a table row.
+type strip struct {
+	Height int
+	Cells  []segment
+}
+
+// segment is a piece of a strip: whole percents of its width.
+type segment struct {
+	Width int
+	Color template.CSS
 }
 
 // The bars' colours are constants, so they need no escaping.
@@ -124,21 +134,47 @@ const (
 	accentFill template.CSS = "#1D4ED8"
 	softFill   template.CSS = "#B4C3DE"
 	badFill    template.CSS = "#C2410C"
+	trackFill  template.CSS = "#E4E8EE"
+	tickFill   template.CSS = "#0D1B2A"
+	noFill     template.CSS = "transparent"
 )
 
+// filled is a strip that is coloured up to a number of percents.
+func filled(width, height int, color template.CSS) strip {
+	return strip{height, segments(segment{width, color}, segment{100 - width, noFill})}
+}
+
+// segments leaves out empty ones: Outlook would give them a width of its own.
+func segments(all ...segment) []segment {
+	return slices.DeleteFunc(all, func(s segment) bool { return s.Width <= 0 })
+}
+
+// bullet is a share of plan on a scale to 125 %, with a tick at 100 %.
+func bullet(share float64, color template.CSS) strip {
+	const full, tick = 79, 2
+	n := percent(share, 1.25)
+	over := max(0, n-full-tick)
+	return strip{5, segments(
+		segment{min(n, full), color}, segment{full - min(n, full), trackFill}, segment{tick, tickFill},
+		segment{over, color}, segment{100 - full - tick - over, trackFill},
+	)}
+}
+
 // fill is the bar under a cell; nil for cells without one.
-func fill(c cell) *fillBar {
+func fill(c cell) *strip {
 	if math.IsNaN(c.Share) || c.First {
 		return nil
 	}
 	switch c.Column.Kind {
 	case render.WithBar, render.InBar:
-		return &fillBar{percent(c.Share, 1), 4, softFill}
+		s := filled(percent(c.Share, 1), 4, softFill)
+		return &s
 	case render.Bullet:
+		s := bullet(c.Share, accentFill)
 		if c.Tone == render.Bad {
-			return &fillBar{percent(c.Share, 1), 4, badFill}
+			s = bullet(c.Share, badFill)
 		}
-		return &fillBar{percent(c.Share, 1), 4, accentFill}
+		return &s
 	}
 	return nil
 }
@@ -146,7 +182,7 @@ func fill(c cell) *fillBar {
 // bar is a row of bars with what all rows have in common.
 type bar struct {
 	render.Bar
-	Fill                fillBar
+	Fill                strip
 	HasExtra, HasChange bool
 }
 
@@ -161,7 +197,7 @@ func bars(b *render.Bars) []bar {
 		if r.Strong {
 			color = accentFill
 		}
-		all = append(all, bar{r, fillBar{percent(r.Value, most), 14, color}, extra, change})
+		all = append(all, bar{r, filled(percent(r.Value, most), 14, color), extra, change})
 	}
 	return all
 }
@@ -169,7 +205,7 @@ func bars(b *render.Bars) []bar {
 // funnelStep is a step of a funnel with its bar.
 type funnelStep struct {
 	render.Step
-	Fill fillBar
+	Fill strip
 }
 
 func steps(b *render.Funnel) []funnelStep {
@@ -179,7 +215,7 @@ func steps(b *render.Funnel) []funnelStep {
 		most = math.Max(most, s.Count)
 	}
 	for _, s := range b.Steps {
-		all = append(all, funnelStep{s, fillBar{percent(s.Count, most), 14, accentFill}})
+		all = append(all, funnelStep{s, filled(percent(s.Count, most), 14, accentFill)})
 	}
 	return all
 }
