@@ -48,7 +48,8 @@ func (w *walker) mistake(n *yaml.Node, path, format string, args ...any) {
 }
 
 func (w *walker) mistakeAt(at Pos, path, format string, args ...any) {
-	w.mistakes = append(w.mistakes, Mistake{w.file, at, path, fmt.Sprintf(format, args...)})
+	text := strings.NewReplacer("\r", " ", "\n", " ").Replace(fmt.Sprintf(format, args...)) // others may say it in lines
+	w.mistakes = append(w.mistakes, Mistake{w.file, at, path, text})
 }
 
 func (w *walker) warn(n *yaml.Node, path, format string, args ...any) {
