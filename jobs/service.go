@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -38,41 +39,62 @@ func (s *Service) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	all := map[string]scheduled{}
 	for _, j := range s.Jobs {
-		if err := s.set(ctx, alarm, j); err != nil {
+		if j.Schedule.IsZero() {
+			continue
+		}
+		if all[j.Name], err = s.set(ctx, alarm, j); err != nil {
 			return fmt.Errorf("job %s: %w", j.Name, err)
 		}
 	}
-	byName := map[string]Named{}
-	for _, j := range s.Jobs {
-		byName[j.Name] = j
-	}
-	alarm.Start(func(job string, slot Slot) { s.queue.push(due{job: byName[job], slot: slot}) })
+	alarm.Start(func(job string, slot Slot) { s.told(ctx, all[job], slot) })
 	s.work(ctx)
 	return alarm.Stop()
 }
 
+// scheduled is a job with its timetable.
+type scheduled struct {
+	Named
+	table Timetable
+}
+
 // set puts what j missed into the queue and sets its alarm.
-func (s *Service) set(ctx context.Context, alarm *Alarm, j Named) error {
-	if j.Schedule.IsZero() {
-		return nil
-	}
+func (s *Service) set(ctx context.Context, alarm *Alarm, j Named) (scheduled, error) {
 	table, err := j.Schedule.Compile(s.Runner.Location, s.Runner.Calendar)
 	if err != nil {
-		return err
+		return scheduled{}, err
 	}
-	now := s.Runner.Now()
+	one := scheduled{j, table}
+	if err := s.catchUp(ctx, one, s.Runner.Now()); err != nil {
+		return one, err
+	}
+	return one, alarm.Add(j.Name, table)
+}
+
+// catchUp puts the slots into the queue that j missed up to at, as far as it wants them.
+func (s *Service) catchUp(ctx context.Context, j scheduled, at time.Time) error {
 	last, ok, err := s.Runner.Ledger.LastSlot(ctx, j.Name)
-	if err != nil {
+	if err != nil || !ok {
 		return err
 	}
-	if ok {
-		for _, slot := range Missed(table, last, now, j.CatchUp, j.Grace) {
+	for _, slot := range Missed(j.table, last, at, j.CatchUp, j.Grace) {
+		if s.queue.push(due{job: j.Named, slot: slot}) {
 			s.Runner.Log.Info("catching up", "job", j.Name, "slot", slot.At)
-			s.queue.push(due{job: j, slot: slot})
 		}
 	}
-	return alarm.Add(j.Name, table)
+	return nil
+}
+
+// told takes a slot that the alarm says is due. After the machine has slept the alarm tells the last slot only, so a job that
+// wants all of them looks for those before it.
+func (s *Service) told(ctx context.Context, j scheduled, slot Slot) {
+	if j.CatchUp == CatchUpAll {
+		if err := s.catchUp(ctx, j, slot.At.Add(-1)); err != nil {
+			s.Runner.Log.Error("looking for missed slots", "job", j.Name, "err", err)
+		}
+	}
+	s.queue.push(due{job: j.Named, slot: slot})
 }
 
 func (s *Service) work(ctx context.Context) {
@@ -135,14 +157,19 @@ type queue struct {
 
 func newQueue() *queue { return &queue{ready: make(chan struct{}, 1)} }
 
-func (q *queue) push(d due) {
+// push adds d, unless the same slot is waiting already.
+func (q *queue) push(d due) bool {
 	q.mu.Lock()
-	q.all = append(q.all, d)
+	waits := slices.ContainsFunc(q.all, func(o due) bool { return o.job.Name == d.job.Name && o.slot.Key == d.slot.Key })
+	if !waits {
+		q.all = append(q.all, d)
+	}
 	q.mu.Unlock()
 	select {
 	case q.ready <- struct{}{}:
 	default:
 	}
+	return !waits
 }
 
 func (q *queue) pushLater(ctx context.Context, d due, wait time.Duration) {

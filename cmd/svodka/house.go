@@ -132,8 +132,11 @@ func (h *house) openLedger(ctx context.Context) error {
 	return nil
 }
 
-// openReceivers opens every receiver of the configuration.
+// openReceivers opens every receiver of the configuration; calling it again does nothing.
 func (h *house) openReceivers(ctx context.Context) error {
+	if len(h.receivers) > 0 {
+		return nil
+	}
 	for _, r := range h.cfg.Receivers {
 		n, err := r.Value.Config.Open(ctx, h.notifyEnv(r.Name))
 		if err != nil {

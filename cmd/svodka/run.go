@@ -44,16 +44,22 @@ been run before is not run again. --preview DIR writes everything to DIR instead
 }
 
 // slot is the slot a run by hand stands for: a nominal time if one is named, else the present moment.
-func (h *house) slot(at string) (jobs.Slot, error) {
+func (h *house) slot(j jobs.Named, at string) (jobs.Slot, error) {
 	if at == "" {
 		now := h.app.now().In(h.location())
-		return jobs.Slot{At: now, Key: "by hand " + now.Format(time.RFC3339Nano)}, nil
+		return jobs.Slot{At: now, Key: ledger.ByHand + now.Format(time.RFC3339Nano)}, nil
 	}
 	t, err := parseMoment(at, h.location())
 	if err != nil {
 		return jobs.Slot{}, mistake("--at: %v", err)
 	}
-	return jobs.Slot{At: t, Key: jobs.NominalKey(t)}, nil
+	var table jobs.Timetable
+	if !j.Schedule.IsZero() {
+		if table, err = j.Schedule.Compile(h.location(), h.cfg.WorkingCalendar()); err != nil {
+			return jobs.Slot{}, err
+		}
+	}
+	return jobs.SlotAt(table, t), nil
 }
 
 func (h *house) runJob(ctx context.Context, name, at string) error {
@@ -61,7 +67,7 @@ func (h *house) runJob(ctx context.Context, name, at string) error {
 	if err != nil {
 		return err
 	}
-	slot, err := h.slot(at)
+	slot, err := h.slot(j, at)
 	if err != nil {
 		return err
 	}
@@ -71,7 +77,7 @@ func (h *house) runJob(ctx context.Context, name, at string) error {
 	if err := h.openReceivers(ctx); err != nil {
 		return err
 	}
-	out, err := h.runner().Run(ctx, j, slot)
+	out, err := h.carryOut(ctx, j, slot)
 	if err != nil {
 		return err
 	}
@@ -85,6 +91,14 @@ func (h *house) runJob(ctx context.Context, name, at string) error {
 		return nil
 	}
 	return h.deliver(ctx, j, slot)
+}
+
+// carryOut runs a job here, or between the runs of the serve this house belongs to.
+func (h *house) carryOut(ctx context.Context, j jobs.Named, slot jobs.Slot) (jobs.Outcome, error) {
+	if h.service != nil {
+		return h.service.RunNow(ctx, j, slot)
+	}
+	return h.runner().Run(ctx, j, slot)
 }
 
 func (h *house) tell(name string, out jobs.Outcome) {
@@ -153,7 +167,7 @@ func (h *house) preview(ctx context.Context, name, at, dir string) error {
 	if err != nil {
 		return err
 	}
-	slot, err := h.slot(at)
+	slot, err := h.slot(j, at)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (h *house) syncCommand(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	results := jobs.Sync(ctx, h.store, some, h.app.now, h.app.progress(), h.log)
+	results := h.read(ctx, some)
 	for _, r := range results {
 		fmt.Fprintln(h.app.stdout, describe(r))
 		if r.Rejects > 0 {
@@ -79,7 +79,7 @@ func (h *house) sync(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	results := jobs.Sync(ctx, h.store, some, h.app.now, h.app.progress(), h.log)
+	results := h.read(ctx, some)
 	fresh, err := h.store.Freshness(ctx)
 	if err != nil {
 		return err
@@ -94,6 +94,17 @@ func (h *house) sync(ctx context.Context, names []string) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// read reads sources, between the runs of the serve this house belongs to if there is one.
+func (h *house) read(ctx context.Context, some []jobs.NamedSource) (results []jobs.SyncResult) {
+	do := func() { results = jobs.Sync(ctx, h.store, some, h.app.now, h.app.progress(), h.log) }
+	if h.service != nil {
+		h.service.Alone(do)
+	} else {
+		do()
+	}
+	return results
 }
 
 func (h *house) sourcesNamed(names []string) ([]jobs.NamedSource, error) {
