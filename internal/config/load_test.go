@@ -127,7 +127,8 @@ func TestValues(t *testing.T) {
 			File: "deals.csv", Kind: "csv", Skip: []int{1, 2},
 			Columns: map[string]column{"id": {Name: "ID"}, "number": {Name: "7"}, "amount": {Name: "Sum", Default: "0"}},
 			Values:  map[string]string{"Payment Done": "won", "404": "lost", "007": "bond"},
-		}},
+			Date:    several{"dd.mm.yyyy", "excel"},
+		}, "leads": {File: "leads.csv", Date: several{"dd.mm.yyyy"}}},
 		"type": "telegram", "chat": "-1001234567890", "uncertain": "resend", "held": "hold",
 		"port": uint16(465), "forms": []string{"pdf", "html"},
 		"workdays": "19:00", "for": 2, "above": 1800.0,
@@ -169,10 +170,10 @@ func TestPosition(t *testing.T) {
 		"sources.crm":                 "15:5", // the value; its key is at 14:3
 		"sources.crm.timeout":         "18:14",
 		"sources.crm.nothing":         "14:3",
-		"receivers.boss.smtp.host":    "38:3",
-		"jobs.Ежедневно.alerts[1]":    "57:9",
-		"jobs.Ежедневно.alerts[1].by": "57:9",
-		"jobs.Ежедневно.alerts[9].by": "55:5",
+		"receivers.boss.smtp.host":    "40:3",
+		"jobs.Ежедневно.alerts[1]":    "59:9",
+		"jobs.Ежедневно.alerts[1].by": "59:9",
+		"jobs.Ежедневно.alerts[9].by": "57:5",
 		"nowhere":                     "2:1",
 	} {
 		if got := cfg.Position(path); got != "testdata/good/everything.yaml:"+want {

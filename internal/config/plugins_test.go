@@ -68,6 +68,15 @@ type stream struct {
 	Columns map[string]column `yaml:"columns" doc:"where fields come from"`
 	Values  map[string]string `yaml:"values" doc:"words of the file and what they mean"`
 	Skip    []int             `yaml:"skip" doc:"lines to leave out"`
+	Date    several           `yaml:"date" doc:"how dates are written"`
+}
+
+// several are texts in a list, or one without it.
+type several []string
+
+func (s *several) UnmarshalText(b []byte) error {
+	*s = several{string(b)}
+	return nil
 }
 
 // column is written in short as a name, or at length.
