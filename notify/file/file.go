@@ -2,6 +2,7 @@
 package file
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -71,13 +72,13 @@ func Write(folder string, m notify.Message) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mail: %w", err)
 	}
-	base := baseName(m)
+	base, err := free(folder, baseName(m), mail)
+	if err != nil {
+		return nil, err
+	}
 	all := []content{{base + ".eml", mail}, {base + ".txt", []byte(shortText(m))}}
 	for _, f := range m.Files {
-		switch {
-		case f.Has(notify.Picture):
-			all = append(all, content{base + filepath.Ext(f.Name), f.Data})
-		case f.Has(notify.Document):
+		if f.Has(notify.Picture) || f.Has(notify.Document) {
 			all = append(all, content{base + filepath.Ext(f.Name), f.Data})
 		}
 	}
@@ -90,6 +91,30 @@ func Write(folder string, m notify.Message) ([]string, error) {
 		paths = append(paths, path)
 	}
 	return paths, nil
+}
+
+// free returns base, or base with a number where files of another message have that name.
+func free(folder, base string, mail []byte) (string, error) {
+	for n, name := 2, base; ; n++ {
+		there, err := os.ReadFile(filepath.Join(folder, name+".eml"))
+		if errors.Is(err, os.ErrNotExist) || err == nil && messageID(there) == messageID(mail) {
+			return name, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		name = fmt.Sprintf("%s (%d)", base, n)
+	}
+}
+
+// messageID is the line of a mail that tells messages apart.
+func messageID(mail []byte) string {
+	for line := range bytes.Lines(mail) {
+		if bytes.HasPrefix(line, []byte("Message-ID:")) {
+			return string(line)
+		}
+	}
+	return ""
 }
 
 type content struct {
@@ -120,12 +145,12 @@ func baseName(m notify.Message) string {
 			return '-'
 		}
 		return r
-	}, cmp.Or(strings.TrimSpace(m.Subject), string(m.Kind), "message"))
+	}, m.Subject)
 	for len(name) > longestName {
 		_, size := utf8.DecodeLastRuneInString(name)
 		name = name[:len(name)-size]
 	}
-	name = strings.Trim(name, " .")
+	name = cmp.Or(strings.Trim(name, " ."), string(m.Kind), "message")
 	if m.At.IsZero() {
 		return name
 	}
