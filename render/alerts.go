@@ -91,7 +91,12 @@ func (w *writer) staleTitle(f detect.Finding) string {
 // about names the KPI and the group of a finding: «Конверсия лидов, источник «Директ»».
 func (w *writer) about(f detect.Finding) string {
 	parts := []string{w.label(f.KPI)}
+	k, _ := kpi.Find(f.KPI)
 	for _, dim := range sortedDims(f.Group) {
+		if member := f.Group[dim]; k != nil && member != "" && slices.Contains(k.Always, dim) {
+			parts = append(parts, w.quote(member)) // the KPI's name says of what
+			continue
+		}
 		parts = append(parts, w.memberOf(dim, f.Group[dim]))
 	}
 	return strings.Join(parts, ", ")

@@ -98,7 +98,8 @@ func (w *writer) funnelTitle(steps []*step, weak *step, found bool) string {
 	case compared(steps) && steps[len(steps)-1].from.before >= enough:
 		return w.say(funnelHolds)
 	}
-	return w.say(funnelThrough, w.share(fraction(steps[len(steps)-1].now, steps[0].now)))
+	end := steps[len(steps)-1]
+	return w.say(funnelThrough, w.quote(end.label), joined(w.form(reached, end.now, 0), w.Number(end.now, 0)), w.Number(steps[0].now, 0))
 }
 
 // passage names a step by where it comes from and leads to: ««Встреча → КП»».

@@ -121,17 +121,23 @@ func (w *writer) cause(dir int, plan string) string {
 	if f, ok := w.weakest(); ok && (missed || dir < 0) && f.drop() <= -0.03 {
 		return w.say(causeStage, w.passage(f))
 	}
-	if w.s.Trend != sales || dir == 0 || plan != "" && missed != (dir < 0) {
-		return "" // what moved sales does not explain the plan
+	switch {
+	case w.s.Trend != sales || dir == 0 || plan != "" && !missed && dir < 0:
+		return ""
+	case missed: // what rose does not explain the plan
+		return w.factor(-1)
 	}
 	return w.factor(dir)
 }
 
-// factor is the one of number and size of deals that moved sales most, if it moved the same way.
+// factor is the one of number and size of deals that moved sales most that way, by three per cent or more.
 func (w *writer) factor(dir int) string {
 	deals, okDeals := change(w.now(dealsWon), w.before(dealsWon))
 	check, okCheck := change(w.now(averageCheck), w.before(averageCheck))
 	if !okDeals || !okCheck || deals <= -1 || check <= -1 {
+		return ""
+	}
+	if math.Abs(max(deals*float64(dir), check*float64(dir))) < 0.03 {
 		return ""
 	}
 	name, words := dealsWon, [2]phrase{causeLessDeals, causeMoreDeals}

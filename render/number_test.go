@@ -107,8 +107,8 @@ func TestDifference(t *testing.T) {
 		{0.10004, 0.1, kpi.Percent, "0_п._п.", "0_pp", 0, true},
 		{0, 0, kpi.Money, "0_%", "0%", 0, true},
 		{5, 0, kpi.Money, "", "", 0, false},
-		{1200, 100, kpi.Count, "в_12_раз", "12_times", 1, true},
-		{2200, 100, kpi.Count, "в_22_раза", "22_times", 1, true},
+		{1200, 100, kpi.Count, "в_12_раз", "12-fold", 1, true},
+		{2200, 100, kpi.Count, "в_22_раза", "22-fold", 1, true},
 		{314, 100, kpi.Count, "214_%", "214%", 1, true},
 		{-50, -100, kpi.Money, "50,0_%", "50.0%", 1, true},
 		{math.NaN(), 1, kpi.Count, "", "", 0, false},
@@ -130,7 +130,7 @@ func TestNumbersHoldForAnyValue(t *testing.T) {
 		unit := rapid.SampledFrom(units).Draw(t, "unit")
 		text := f.Value(v, unit, "RUB")
 		diff, dir, ok := f.Difference(v, w, unit)
-		for _, s := range []string{text, diff} {
+		for _, s := range []string{text, strings.TrimSuffix(diff, "-fold")} {
 			if strings.Contains(s, "NaN") || strings.Contains(s, "Inf") || strings.Contains(s, "-") || strings.Contains(s, "%!") {
 				t.Errorf("got %q", s)
 			}

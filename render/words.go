@@ -16,7 +16,7 @@ var (
 	minutesUnit = phrase{"%s\u00a0мин", "%s\u00a0min"}
 	hoursUnit   = phrase{"%s\u00a0ч", "%s\u00a0h"}
 	pointsUnit  = phrase{"%s\u00a0п.\u00a0п.", "%s\u00a0pp"}
-	times       = phrase{"в\u00a0%s\u00a0%s", "%s\u00a0%s"}
+	times       = phrase{"в\u00a0%s\u00a0%s", "%[1]s-fold"}
 	timesPrefix = phrase{"в\u00a0", "\x00"} // how times begins, where that takes the place of byAmount
 	axisDays    = phrase{"дней", "days"}
 	axisHours   = phrase{"часов", "hours"}
@@ -43,6 +43,7 @@ var (
 	managerNoun = counted{[3]string{"менеджер", "менеджера", "менеджеров"}, [2]string{"manager", "managers"}}
 	sourceNoun  = counted{[3]string{"источник", "источника", "источников"}, [2]string{"source", "sources"}}
 	madePlan    = counted{[3]string{"выполнил", "выполнили", "выполнили"}, [2]string{"", ""}}
+	reached     = counted{[3]string{"дошла", "дошли", "дошли"}, [2]string{"", ""}}
 	deviation   = counted{[3]string{"отклонение", "отклонения", "отклонений"}, [2]string{"alert", "alerts"}}
 	indicator   = counted{[3]string{"показатель", "показателя", "показателей"}, [2]string{"KPI", "KPIs"}}
 )

@@ -56,7 +56,7 @@ var (
 	funnelWeak     = phrase{"Слабое место воронки — %s", "The funnel’s weak spot: %s"}
 	funnelNarrow   = phrase{"Самый узкий переход — %s: %s", "The narrowest step: %s, %s"}
 	funnelHolds    = phrase{"Воронка держится: ни\u00a0один этап не\u00a0просел", "The funnel holds: no step has weakened"}
-	funnelThrough  = phrase{"До\u00a0конца воронки дошли %s", "%s made it through the funnel"}
+	funnelThrough  = phrase{"До\u00a0этапа %s %s\u00a0из\u00a0%s", "%[2]s of %[3]s got as far as %[1]s"}
 	funnelCohort   = phrase{"Сделки, созданные %s", "Deals created %s"}
 	funnelFlow     = phrase{"Лиды и\u00a0сделки %s, истории этапов нет", "Leads and deals %s, no history of stages"}
 	pipelineNamed  = phrase{"воронка %s", "pipeline %s"}
