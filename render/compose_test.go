@@ -198,6 +198,28 @@ func TestNamesWithoutMembers(t *testing.T) {
 	}
 }
 
+func TestMemberLeftOutOfAnAnswerHasZero(t *testing.T) {
+	c := composetest.October("ru")
+	series := func(name string, g kpi.Group, v float64) kpi.Series {
+		k, _ := kpi.Find(name)
+		return kpi.Series{KPI: k, Group: g, Points: []kpi.Point{{Period: c.Period, Value: v, Num: v, Den: 1, State: kpi.Value}}}
+	}
+	ann, ben := kpi.Group{"manager": "Ann"}, kpi.Group{"manager": "Ben"}
+	answer := []kpi.Series{
+		series("sales", nil, 100), series("sales", ann, 100), series("win_rate", nil, 0.5), series("win_rate", ann, 1), series("win_rate", ben, 0.25),
+		series("average_check", nil, 100), series("average_check", ann, 100),
+	}
+	s := render.Spec{Blocks: []string{"managers"}, Columns: render.Columns{Managers: []string{"sales", "win_rate", "average_check", "deals_won"}}}
+	b := block[*render.Table](t, render.Compose(s, c, [][]kpi.Series{answer}), "managers")
+	var got []string
+	for _, cell := range b.Rows[1].Cells {
+		got = append(got, spaced(cell.Text))
+	}
+	if diff := cmp.Diff([]string{"Ben", "0", "25,0_%", "—"}, got); diff != "" {
+		t.Errorf("the row differs (-want +got):\n%s", diff)
+	}
+}
+
 func TestLongTablesAreCutOff(t *testing.T) {
 	c := composetest.October("ru")
 	k, _ := kpi.Find("sales")

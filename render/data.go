@@ -47,12 +47,20 @@ func key(name string, g kpi.Group, p period.Period) string {
 	return b.String() + p.From.UTC().Format(stamp) + p.To.UTC().Format(stamp)
 }
 
-// at is a KPI's point of a group in a period; without data if nobody answered.
+// at is a KPI's point of a group in a period; without data if nobody answered. A group that an answer leaves out while the
+// whole company has a value had nothing: zero, or a ratio of nothing.
 func (d *data) at(name string, g kpi.Group, p period.Period) kpi.Point {
 	if point, ok := d.points[key(name, g, p)]; ok {
 		return point
 	}
-	return kpi.Point{Period: p, Value: math.NaN(), State: kpi.NoData}
+	whole, ok := d.points[key(name, nil, p)]
+	switch {
+	case !ok || len(g) == 0 || !told(whole):
+		return kpi.Point{Period: p, Value: math.NaN(), State: kpi.NoData}
+	case adds(name):
+		return kpi.Point{Period: p, State: whole.State}
+	}
+	return kpi.Point{Period: p, Value: math.NaN(), State: kpi.Undefined}
 }
 
 // members are the values of a dimension that a KPI was answered for.
