@@ -105,7 +105,7 @@ func logSync(log *slog.Logger, r SyncResult) {
 	case r.Rejects > 0:
 		log.Warn("read, with rows kept out", attrs...)
 	default:
-		log.Info("read", attrs...)
+		log.Debug("read", attrs...)
 	}
 }
 

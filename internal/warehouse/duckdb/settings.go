@@ -23,6 +23,7 @@ func dsn(o Options) string {
 	return strings.Join([]string{
 		"memory_limit=" + o.MemoryLimit,
 		"threads=" + strconv.Itoa(o.Threads),
+		"default_block_size=16384", // the smallest: every column of every table takes at least one block, in memory too
 		"autoinstall_known_extensions=false",
 		"autoload_known_extensions=false",
 		"allow_community_extensions=false",
