@@ -85,7 +85,7 @@ func (w *writer) staleTitle(f detect.Finding) string {
 	if f.AsOf.IsZero() {
 		return w.say(alertNeverRead, f.Source)
 	}
-	return w.say(alertStale, f.Source, w.Moment(f.AsOf.In(w.c.At.Location())))
+	return w.say(alertStale, f.Source, w.asOf(f.AsOf))
 }
 
 // about names the KPI and the group of a finding: «Конверсия лидов, источник «Директ»».

@@ -209,7 +209,7 @@ func (w *writer) late() []string {
 		case f.AsOf.IsZero():
 			all = append(all, w.say(neverRead, f.Source))
 		case f.AsOf.Before(end):
-			all = append(all, w.say(lateSource, f.Source, w.Moment(f.AsOf.In(w.c.At.Location()))))
+			all = append(all, w.say(lateSource, f.Source, w.asOf(f.AsOf)))
 		}
 	}
 	return all
@@ -239,9 +239,18 @@ func (w *writer) footer() string {
 	parts := []string{w.say(made, w.Date(at)+", "+at.Format("15:04")+nbsp+w.Zone(at))}
 	parts = append(parts, strings.TrimSpace("svodka "+w.c.Version))
 	if asOf, source := w.dataAsOf(); source != "" {
-		parts = append(parts, w.say(dataAsOf, w.Moment(asOf.In(at.Location()))))
+		parts = append(parts, w.say(dataAsOf, w.asOf(asOf)))
 	}
 	return strings.Join(parts, " · ")
+}
+
+// asOf writes a moment in the report's zone, with its year where that is not the slot's.
+func (w *writer) asOf(t time.Time) string {
+	t = t.In(w.c.At.Location())
+	if t.Year() == w.c.At.Year() {
+		return w.Moment(t)
+	}
+	return w.Date(t) + "," + nbsp + t.Format("15:04")
 }
 
 // dataAsOf is the earliest moment up to which a source is known, and which source that is.

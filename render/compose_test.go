@@ -298,3 +298,33 @@ func TestFooterTellsTheOldestData(t *testing.T) {
 		t.Errorf("context: %q", r.Context)
 	}
 }
+
+func TestSmallLossesAreNotSpokenOf(t *testing.T) {
+	c := composetest.October("en")
+	k, _ := kpi.Find("romi")
+	total, _ := kpi.Find("sales")
+	source := func(name string, profit, cost float64) []kpi.Series {
+		g := kpi.Group{"source": name}
+		return []kpi.Series{
+			{KPI: k, Group: g, Points: []kpi.Point{{Period: c.Period, Value: profit / cost, Num: profit, Den: cost, State: kpi.Value}}},
+			{KPI: total, Group: g, Points: []kpi.Point{{Period: c.Period, Value: profit + cost, State: kpi.Value}}},
+		}
+	}
+	whole := kpi.Series{KPI: total, Points: []kpi.Point{{Period: c.Period, Value: 1500, State: kpi.Value}}}
+	for cost, want := range map[float64]string{40: "The main source is “Search”: 67% of sales", 80: "Advertising at a loss: “Posts”, ROMI −50%"} {
+		answer := append(source("Search", 0, 1000), append(source("Posts", -cost/2, cost), whole)...)
+		b := block[*render.Table](t, render.Compose(render.Spec{Blocks: []string{"sources"}}, c, [][]kpi.Series{answer}), "sources")
+		if spaced(b.Title) != want {
+			t.Errorf("cost %v: got %q, want %q", cost, b.Title, want)
+		}
+	}
+}
+
+func TestDataOfAnotherYearAreDated(t *testing.T) {
+	c := composetest.October("en")
+	c.Fresh[0].AsOf = time.Date(2027, 6, 21, 12, 0, 0, 0, composetest.Moscow())
+	r := render.Compose(render.Spec{Blocks: []string{"kpis"}}, c, nil)
+	if got := spaced(r.Footer); !strings.HasSuffix(got, "data as of 21_Jun_2027,_12:00") {
+		t.Errorf("footer: %q", got)
+	}
+}

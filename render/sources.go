@@ -30,14 +30,22 @@ func (w *writer) sourcesTitle(t *sheet) string {
 	return w.say(sourceLeadsBy, w.quote(first), w.label(t.main), w.point(t.main, p))
 }
 
+// material is the share of all advertising that a source must cost to be spoken of.
+const material = 0.05
+
 // losing is the advertising source that lost most money: what it sold did not pay for it. A day is too short to tell.
 func (w *writer) losing() (name string, worst kpi.Point, ok bool) {
 	if w.c.Grain == period.Day {
 		return "", worst, false
 	}
-	for _, m := range rank(w.d.members(romi, "source"), func(m string) float64 { return 0 }) {
+	all := 0.0
+	members := w.d.members(romi, "source")
+	for _, m := range members {
+		all += w.d.at(romi, kpi.Group{"source": m}, w.c.Period).Den
+	}
+	for _, m := range members {
 		p := w.d.at(romi, kpi.Group{"source": m}, w.c.Period)
-		if m != "" && final(p) && p.Value < 0 && p.Num < worst.Num {
+		if m != "" && final(p) && p.Value < 0 && p.Num < worst.Num && p.Den >= material*all {
 			name, worst, ok = m, p, true
 		}
 	}
