@@ -15,6 +15,7 @@ import (
 // Options are what a source knows of its tables.
 type Options struct {
 	Kind
+	Aside    string         // column that the source itself uses; it need not be a field
 	Location *time.Location // of moments that name no zone
 	Currency string         // of amounts that name none
 	Notation Notation       // where the stream has none of its own
@@ -73,7 +74,7 @@ func (m Map) Bind(t sources.Table, header []string, o Options) (*Reader, error) 
 	}
 	r.where, r.skip = h.filters("where", m.Where), h.filters("skip", m.Skip)
 	if o.ByName {
-		h.refuseUnused(t, r)
+		h.refuseUnused(t, r, o.Aside)
 	}
 	if len(h.missing) == 0 {
 		h.missing = m.unmapped(t, columns)
@@ -178,7 +179,7 @@ func (h *header) refuseRow() {
 }
 
 // refuseUnused notes columns that are neither fields nor asked for: misspelt, in a table made for the purpose.
-func (h *header) refuseUnused(t sources.Table, r *Reader) {
+func (h *header) refuseUnused(t sources.Table, r *Reader, aside string) {
 	used := map[int]bool{}
 	for _, s := range slices.Concat(r.fields, r.custom) {
 		for _, i := range s.columns {
@@ -189,7 +190,7 @@ func (h *header) refuseUnused(t sources.Table, r *Reader) {
 		used[f.column] = true
 	}
 	for i, name := range h.names {
-		if !used[i] {
+		if !used[i] && !strings.EqualFold(name, aside) {
 			h.missing = append(h.missing, fmt.Sprintf("column %q is used nowhere: %s; rename it, or take it into columns or custom", name, Unknown("field in "+t.Name, name, fields(t))))
 		}
 	}

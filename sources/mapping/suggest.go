@@ -40,9 +40,9 @@ func fold(name string) []rune {
 	return out
 }
 
-// distance counts the letters to insert, drop or change to make b of a.
+// distance counts the letters to insert, drop, change or swap with their neighbour to make b of a.
 func distance(a, b []rune) int {
-	last := make([]int, len(b)+1)
+	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
 	}
@@ -55,8 +55,11 @@ func distance(a, b []rune) int {
 				cost = 0
 			}
 			next[j+1] = min(next[j]+1, last[j+1]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
 		}
-		last = next
+		before, last = last, next
 	}
 	return last[len(b)]
 }
