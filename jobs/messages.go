@@ -84,15 +84,12 @@ func message(doc render.Report, kind notify.Kind) (notify.Message, error) {
 	return m, addPhoto(&m, doc)
 }
 
-// Widths in points and scales in pixels per point, as [chart.PNG] recommends them for mail and for a phone.
-const (
-	mailWidth, mailScale   = 560, 2
-	phoneWidth, phoneScale = 360, 3.55
-)
+// Width in points and scale in pixels per point of a picture for a phone, as [chart.PNG] recommends them.
+const phoneWidth, phoneScale = 360, 3.55
 
 func picture(b render.Block, role notify.Role) (notify.File, error) {
 	h := b.Header()
-	data, err := chart.PNG(b, mailWidth, mailScale)
+	data, err := chart.PNG(b, mail.PictureWidth, mail.PictureScale)
 	if err != nil {
 		return notify.File{}, fmt.Errorf("picture of %s: %w", h.ID, err)
 	}

@@ -256,7 +256,7 @@ func (r *Runner) needed(j Named) []NamedSource {
 	}
 	var some []NamedSource
 	for _, s := range r.Sources {
-		if slices.Contains(j.Job.Sources, s.Name) {
+		if s.Always || slices.Contains(j.Job.Sources, s.Name) {
 			some = append(some, s)
 		}
 	}

@@ -15,7 +15,8 @@ import (
 
 // NamedSource is a source of the YAML, opened.
 type NamedSource struct {
-	Name string
+	Name   string
+	Always bool // read by every job, whatever sources it names
 	sources.Source
 }
 

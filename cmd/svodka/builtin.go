@@ -7,6 +7,7 @@ import (
 	"svodka/notify/file"
 	"svodka/notify/telegram"
 	"svodka/sources"
+	"svodka/sources/database"
 	"svodka/sources/demo"
 	filesource "svodka/sources/file"
 )
@@ -19,8 +20,9 @@ import (
 func registry() config.Registry {
 	return config.Registry{
 		Sources: map[string]func() sources.Config{
-			"demo": func() sources.Config { return demo.Defaults() },
-			"file": func() sources.Config { return filesource.Defaults() },
+			"database": func() sources.Config { return database.Defaults() },
+			"demo":     func() sources.Config { return demo.Defaults() },
+			"file":     func() sources.Config { return filesource.Defaults() },
 		},
 		Receivers: map[string]func() notify.Config{
 			"email":    func() notify.Config { return email.Defaults() },

@@ -104,7 +104,7 @@ func (h *house) openSources(ctx context.Context) error {
 		h.closers = append(h.closers, src.Close)
 		h.sources = append(h.sources, jobs.NamedSource{Name: s.Name, Source: src})
 	}
-	h.sources = append(h.sources, jobs.NamedSource{Name: config.PlanSourceName, Source: h.cfg.PlanSource()})
+	h.sources = append(h.sources, jobs.NamedSource{Name: config.PlanSourceName, Always: true, Source: h.cfg.PlanSource()})
 	return nil
 }
 

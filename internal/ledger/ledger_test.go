@@ -65,7 +65,7 @@ func finish(t *testing.T, l *Ledger, key string, messages ...Outgoing) {
 func outgoing(receiver string, keys ...string) []Outgoing {
 	var all []Outgoing
 	for _, k := range keys {
-		all = append(all, Outgoing{receiver, message(k)})
+		all = append(all, Outgoing{Receiver: receiver, Message: message(k)})
 	}
 	return all
 }
@@ -250,7 +250,7 @@ func TestFilesAreStoredOnce(t *testing.T) {
 	for i := range 20 {
 		m := message(fmt.Sprint(i), pdf)
 		m.To = fmt.Sprintf("user%d@example.ru", i)
-		all = append(all, Outgoing{"boss", m})
+		all = append(all, Outgoing{Receiver: "boss", Message: m})
 	}
 	finish(t, l, "a", all...)
 	for table, want := range map[string]int{"artefacts": 1, "messages": 1, "outbox": 20} {
