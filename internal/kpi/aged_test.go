@@ -1,0 +1,65 @@
+package kpi_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"svodka/internal/kpi"
+	"svodka/internal/period"
+	"svodka/internal/warehouse/duckdb"
+	"svodka/sources"
+)
+
+// TestSameAge has two alike weeks of deals that are won a week after they were created: judged at one moment the younger
+// week looks worse, judged at one age it does not.
+func TestSameAge(t *testing.T) {
+	ctx := context.Background()
+	store, err := duckdb.Open(ctx, "", duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	start := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
+	var records []sources.Record
+	for day := range 14 {
+		created := start.AddDate(0, 0, day)
+		records = append(records, &sources.Deal{
+			ID: created.Format(time.DateOnly), CreatedAt: created, ClosedAt: created.AddDate(0, 0, 7), Status: sources.Won,
+		})
+	}
+	if err := store.Write(ctx, "crm", "deals", sources.Batch{Records: records}); err != nil {
+		t.Fatal(err)
+	}
+	asOf := start.AddDate(0, 0, 18) // four days after the second week's end
+	if err := store.Read(ctx, "crm", "deals", asOf, asOf); err != nil {
+		t.Fatal(err)
+	}
+	conversion, _ := kpi.Find("deal_conversion")
+	created, _ := kpi.Find("deals_created")
+	req := kpi.Request{
+		KPIs:    []*kpi.KPI{conversion, created},
+		Periods: period.Cut(start, start.AddDate(0, 0, 14), period.Week, time.UTC), AsOf: asOf, Currency: "RUB",
+	}
+	values := func(same bool) (won [2]float64) {
+		t.Helper()
+		req.SameAge = same
+		series, err := kpi.Compute(ctx, store, kpi.DuckDB(), req)
+		if err != nil || len(series) != 2 {
+			t.Fatalf("%d series, %v; want 2", len(series), err)
+		}
+		for i, p := range series[0].Points {
+			if p.Den != 7 || p.State != kpi.Value || series[1].Points[i].Value != 7 {
+				t.Errorf("week %d: got %+v and %+v, want 7 deals", i, p, series[1].Points[i])
+			}
+			won[i] = p.Num
+		}
+		return won
+	}
+	if got, want := values(false), [2]float64{7, 4}; got != want {
+		t.Errorf("at one moment: got %v won, want %v", got, want)
+	}
+	if got, want := values(true), [2]float64{4, 4}; got != want {
+		t.Errorf("at one age: got %v won, want %v", got, want)
+	}
+}
