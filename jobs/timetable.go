@@ -113,7 +113,7 @@ type steps struct {
 // Next lets the last step of a day be as short as it has to be.
 func (s steps) Next(t time.Time) Slot {
 	day := period.Of(t, period.Day, s.loc)
-	at := day.From.Add((t.Sub(day.From)/s.length + 1) * s.length)
+	at := day.From.Add(t.Sub(day.From).Truncate(s.length) + s.length)
 	if at.After(day.To) {
 		at = day.To
 	}

@@ -72,12 +72,12 @@ func (a *app) forward(ctx context.Context, data string, args []string) (code int
 // carry.
 func answer(ctx context.Context, data string, carry func(ctx context.Context, o order, out, err *frameWriter) int) error {
 	path := socketPath(data)
-	if conn, err := net.Dial("unix", path); err == nil {
+	if conn, err := (&net.Dialer{}).DialContext(ctx, "unix", path); err == nil {
 		_ = conn.Close()
 		return fmt.Errorf("another svodka serve owns %s", data)
 	}
 	_ = os.Remove(path)
-	l, err := net.Listen("unix", path)
+	l, err := (&net.ListenConfig{}).Listen(ctx, "unix", path)
 	if err != nil {
 		return err
 	}
