@@ -134,7 +134,7 @@ func (o oddity) words() (text, hint string) {
 	case worthless:
 		return "%s won with no amount or zero", "they count as deals and bring nothing to sales"
 	case reasoned:
-		return "%s with a loss reason that are not lost", "loss_reasons leaves them out"
+		return "%s not lost, but with a loss reason", "loss_reasons leaves them out"
 	}
 	return "%s without a manager", "they are in totals, and in no manager's row"
 }
