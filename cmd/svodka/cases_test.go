@@ -12,7 +12,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// asProgram makes this test program svodka itself.
+const asProgram = "SVODKA_TEST_AS_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
 	testscript.Main(m, map[string]func(){"svodka": main})
 }
 
