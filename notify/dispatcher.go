@@ -133,21 +133,22 @@ func (d *Dispatcher) recoverOnce(ctx context.Context, r Receiver, done *bool) er
 
 // step makes one attempt, if one is due, and returns how long there is nothing to do.
 func (d *Dispatcher) step(ctx context.Context, r Receiver) (time.Duration, error) {
-	done, err := d.one(ctx, r, time.Now())
-	if err != nil {
-		return 0, err
-	}
-	if done.pause > 0 {
-		rest(ctx, done.pause) // the whole receiver waits, whatever else is due
-	}
-	if done.claimed {
-		return 0, nil
-	}
 	next, ok, err := d.outbox.NextDue(ctx, r.Name)
 	if err != nil || !ok {
 		return lookTime, err
 	}
-	return min(max(time.Until(next), 0), lookTime), nil
+	if wait := time.Until(next); wait > 0 {
+		return min(wait, lookTime), nil
+	}
+	done, err := d.one(ctx, r, time.Now())
+	if err != nil {
+		return 0, err
+	}
+	if !done.claimed { // somebody has just decided about it
+		return time.Second, nil
+	}
+	rest(ctx, done.pause) // the whole receiver waits, whatever else is due
+	return 0, nil
 }
 
 // recover tells of what a process that died was sending.

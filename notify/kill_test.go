@@ -108,12 +108,12 @@ func trial(t *testing.T, s opposite, p plan) {
 	s.setKills(path, p.kills)
 	slots := 0
 	for range p.kills {
-		slots = s.took()/perSlot + 5 // there is always something to do, and never much left over
+		slots = s.took()/perSlot + 15 // there is always something to do, and never much left over
 		c := start(t, s.address(), path, slots, p)
 		if random.IntN(5) > 0 { // else while it starts
 			c.await(t, "ready")
 		}
-		time.Sleep(time.Duration(random.IntN(60)) * time.Millisecond)
+		time.Sleep(time.Duration(random.IntN(120)) * time.Millisecond)
 		c.kill(t)
 	}
 	c := start(t, s.address(), path, slots, p)

@@ -157,10 +157,9 @@ func baseName(m notify.Message) string {
 	return m.At.Format("2006-01-02 1504") + " " + name
 }
 
-// shortText is what Telegram shows, with its tags; remarks come first.
+// shortText is what a reader sees in Telegram; remarks come first.
 func shortText(m notify.Message) string {
-	lines := m.Remarks()
-	return strings.Join(append(lines, cmp.Or(m.Short, m.Text, m.Subject)), "\n") + "\n"
+	return strings.Join(append(m.Remarks(), cmp.Or(notify.PlainText(m.Short), m.Text, m.Subject)), "\n") + "\n"
 }
 
 // replace writes a file under a temporary name first.

@@ -87,7 +87,7 @@ func TestWrite(t *testing.T) {
 	if got := names(t, dir); !slices.Equal(got, want) || len(paths) != len(want) {
 		t.Errorf("files = %q, told of %q; want %q", got, paths, want)
 	}
-	for ext, want := range map[string][]byte{".pdf": m.Files[2].Data, ".png": m.Files[1].Data, ".txt": []byte(m.Short + "\n")} {
+	for ext, want := range map[string][]byte{".pdf": m.Files[2].Data, ".png": m.Files[1].Data, ".txt": []byte("Продажи за неделю\n4,2 млн ₽ (−12 %), а R&D — вырос <сильно>\nподробности (https://example.ru/r?a=1&b=2)\n")} {
 		if got, err := os.ReadFile(filepath.Join(dir, base+ext)); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s holds %d bytes (%v), want %d", ext, len(got), err, len(want))
 		}

@@ -116,7 +116,7 @@ func (c *Config) Open(_ context.Context, env notify.Env) (notify.Notifier, error
 			token: c.Token, endpoint: strings.ReplaceAll(strings.TrimRight(c.API, "/"), "%", "%%") + "/bot%s/%s",
 			http: transport, scrub: secret.NewScrubber(c.Token, c.Proxy, passwordOf(c.Proxy)),
 		},
-		limits: newLimits(), moved: moved, topic: c.Topic, silent: c.Silent, chats: c.Recipients(),
+		wait: newLimits().wait, moved: moved, topic: c.Topic, silent: c.Silent, chats: c.Recipients(),
 		log: logOf(env).With("receiver", env.Name),
 	}, nil
 }

@@ -16,7 +16,6 @@ type limits struct {
 	mu    sync.Mutex
 	chats map[string]*rate.Limiter
 	group map[string]*rate.Limiter
-	free  bool // nobody waits
 }
 
 func newLimits() *limits {
@@ -28,9 +27,6 @@ func newLimits() *limits {
 
 // wait waits until a message may go to the chat, or fails if that is not before ctx ends.
 func (l *limits) wait(ctx context.Context, chat string) error {
-	if l.free {
-		return ctx.Err()
-	}
 	for _, one := range l.of(chat) {
 		if err := one.Wait(ctx); err != nil {
 			return err

@@ -16,7 +16,7 @@ import (
 // Notifier sends through one bot.
 type Notifier struct {
 	api    *api
-	limits *limits
+	wait   func(ctx context.Context, chat string) error // for a place below Telegram's limits
 	moved  *moves
 	topic  int
 	silent bool
@@ -80,7 +80,7 @@ func (n *Notifier) shot(m notify.Message) shot {
 // fire makes the call.
 func (n *Notifier) fire(ctx context.Context, s shot) error {
 	chat := n.moved.now(s.chat)
-	if err := n.limits.wait(ctx, chat); err != nil {
+	if err := n.wait(ctx, chat); err != nil {
 		return notify.RetryAfter(fmt.Errorf("waiting for a place below Telegram's limits: %w", err), time.Second)
 	}
 	method, params, files := s.request(chat)

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -60,6 +61,10 @@ func parse(r *http.Request, method string) (call, *refusal) {
 		}
 		for name, files := range r.MultipartForm.File {
 			c.files[name] = files[0]
+		}
+		// net/http notices that a client has gone only after the body has been read to its end.
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			return c, bad("can't read the upload")
 		}
 	case "application/json":
 		if err := c.fromJSON(r); err != nil {
