@@ -148,7 +148,7 @@ func isCode(s string) bool {
 
 // Open finds the folder. The files are looked at when they are read: they may come and go.
 func (c *Config) Open(_ context.Context, env sources.Env) (sources.Source, error) {
-	s := &source{cfg: c, folder: c.Folder, loc: env.Location, currency: env.Currency, now: env.Now}
+	s := &source{cfg: c, folder: c.Folder, loc: env.Location, currency: env.Currency, now: env.Now, batch: batchSize}
 	if !filepath.IsAbs(s.folder) {
 		s.folder = filepath.Join(env.Dir, s.folder)
 	}

@@ -46,7 +46,11 @@ func (c *csvFile) begin(s Stream, encoding string, fits func(header []string) bo
 	if err != nil {
 		return err
 	}
-	c.lines = &lines{in: bufio.NewReaderSize(decoded(raw, encoding), 64<<10)}
+	in := bufio.NewReaderSize(decoded(raw, encoding), 64<<10)
+	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
+		_, _ = in.Discard(len(mark)) // it is there
+	}
+	c.lines = &lines{in: in}
 	sep, err := separatorOf(s.Separator)
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (s *source) find(stream string) ([]string, error) {
 
 func (s *source) match(pattern string) ([]string, error) {
 	pattern = filepath.FromSlash(pattern)
-	if !strings.ContainsAny(pattern, `*?[`) {
+	if !isPattern(pattern) {
 		if _, err := os.Stat(filepath.Join(s.folder, pattern)); os.IsNotExist(err) {
 			return nil, s.missing(pattern)
 		}
@@ -53,6 +53,8 @@ func (s *source) match(pattern string) ([]string, error) {
 	return all, nil
 }
 
+func isPattern(name string) bool { return strings.ContainsAny(name, `*?[`) }
+
 // missing says that there is no such file, and which there are.
 func (s *source) missing(pattern string) error {
 	dir := filepath.Join(s.folder, filepath.Dir(pattern))
@@ -65,6 +67,9 @@ func (s *source) missing(pattern string) error {
 		if name := filepath.Join(filepath.Dir(pattern), e.Name()); isKnown(name) && len(known) < 20 {
 			known = append(known, name)
 		}
+	}
+	if isPattern(pattern) && len(known) > 0 {
+		return fmt.Errorf("no file is called like %q; there are %s in %s", pattern, strings.Join(known, ", "), s.folder)
 	}
 	return fmt.Errorf("%s in %s", mapping.Unknown("file", pattern, known), s.folder)
 }

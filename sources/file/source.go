@@ -28,6 +28,7 @@ type source struct {
 	currency string
 	asOf     time.Time // zero: the moment of reading
 	now      func() time.Time
+	batch    int // rows handed on at a time
 }
 
 // Streams names what the settings speak of, in the order of the canonical tables.
@@ -72,7 +73,7 @@ func (s *source) read(ctx context.Context, stream string, since sources.Cursor, 
 		}
 		return nil
 	}
-	out := &batches{yield: yield, asOf: s.asOf, first: true}
+	out := &batches{yield: yield, size: s.batch, asOf: s.asOf, first: true}
 	for _, f := range files {
 		if err := s.rows(ctx, stream, f, out.add); err != nil || out.stopped {
 			return err
@@ -207,6 +208,7 @@ func unchanged(path string, before os.FileInfo) error {
 // batches gathers rows and hands them on. The first batch begins a complete copy; the last one carries the cursor.
 type batches struct {
 	yield   func(sources.Batch) bool
+	size    int
 	asOf    time.Time
 	first   bool
 	stopped bool
@@ -220,7 +222,7 @@ func (b *batches) add(result mapping.Result, reject sources.Reject) bool {
 	case reject.Where != "":
 		b.batch.Rejects = append(b.batch.Rejects, reject)
 	}
-	if len(b.batch.Records)+len(b.batch.Rejects) >= batchSize {
+	if len(b.batch.Records)+len(b.batch.Rejects) >= b.size {
 		b.flush("")
 	}
 	return !b.stopped

@@ -178,7 +178,7 @@ func decoded(r io.Reader, name string) io.Reader {
 	case "windows-1252":
 		e = charmap.Windows1252
 	default:
-		return r // the header loses its mark by itself, and what is broken must stay visible
+		return r // what is broken must stay visible
 	}
 	return e.NewDecoder().Reader(r)
 }

@@ -152,9 +152,9 @@ func (d dates) examples() string {
 	return strings.Join(all, " or ")
 }
 
-// fromSerial reads days since 1899-12-30, as spreadsheets count.
+// fromSerial reads days since 1899-12-30, as spreadsheets count, from 1950 to 2199: smaller numbers are years, or anything else.
 func fromSerial(days float64) (wall, bool) {
-	if days < 1 || days >= 109575 { // 1900 to 2199
+	if !(days >= 18264 && days < 109575) {
 		return wall{}, false
 	}
 	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(math.Round(days*86400)) * time.Second)
@@ -305,7 +305,7 @@ func Moment(text string, loc *time.Location) (time.Time, error) {
 	return w.in(loc).UTC(), nil
 }
 
-// FromSerial reads days since 1899-12-30, as spreadsheets count them, to the second. Ok is false outside of 1900 to 2199.
+// FromSerial reads days since 1899-12-30, as spreadsheets count them, to the second. Ok is false outside of 1950 to 2199.
 func FromSerial(days float64) (t time.Time, ok bool) {
 	w, ok := fromSerial(days)
 	return w.utc(), ok

@@ -81,13 +81,20 @@ func (n *number) peel(body string) string {
 	if minus > 1 {
 		return body
 	}
-	strip := strings.NewReplacer("-", "", "+", "", " ", "")
-	before, after = strip.Replace(before), strip.Replace(after)
+	before, after = strings.Map(unsign, before), strings.Map(unsign, after)
 	if before != "" && after != "" {
 		return body
 	}
 	n.mark = before + after
 	return body[first : last+1]
+}
+
+// unsign drops signs and spaces.
+func unsign(r rune) rune {
+	if r == '-' || r == '+' || r == ' ' {
+		return -1
+	}
+	return r
 }
 
 // pointed returns the digits with a point before the decimals and nothing between thousands.
