@@ -24,7 +24,6 @@ type script struct {
 	sent    []notify.Message
 	at      []time.Time
 	took    time.Duration
-	split   int
 }
 
 func (s *script) Send(ctx context.Context, m notify.Message) error {

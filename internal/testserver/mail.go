@@ -28,9 +28,9 @@ func StartMailpit(t *testing.T, flags ...string) *Mailpit {
 	t.Helper()
 	program := filepath.Join(mailTools(t), "mailpit")
 	if _, err := os.Stat(program); err != nil {
-		leaveOutMail(t, "Mailpit")
+		LeaveOut(t, "Mailpit")
 	}
-	m := &Mailpit{SMTP: freeMailAddress(t), HTTP: freeMailAddress(t)}
+	m := &Mailpit{SMTP: "127.0.0.1:" + freePort(t), HTTP: "127.0.0.1:" + freePort(t)}
 	args := append([]string{"--smtp", m.SMTP, "--listen", m.HTTP, "--smtp-disable-rdns", "--quiet", "--enable-chaos"}, flags...)
 	startMailServer(t, exec.Command(program, args...))
 	awaitMail(t, m.SMTP)
@@ -139,10 +139,10 @@ func StartOpenSMTPD(t *testing.T) *OpenSMTPD {
 	t.Helper()
 	program := "/usr/sbin/smtpd"
 	if _, err := os.Stat(program); err != nil {
-		leaveOutMail(t, "OpenSMTPD")
+		LeaveOut(t, "OpenSMTPD")
 	}
 	if os.Geteuid() != 0 {
-		leaveOutMail(t, "OpenSMTPD for root")
+		LeaveOut(t, "OpenSMTPD (which needs root)")
 	}
 	// It delivers as nobody, who has no business in the folders of the test.
 	dir, err := os.MkdirTemp("/var/tmp", "svodka-smtpd-")
@@ -151,7 +151,7 @@ func StartOpenSMTPD(t *testing.T) *OpenSMTPD {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	mails := filepath.Join(dir, "mails")
-	o := &OpenSMTPD{SMTP: freeMailAddress(t), dir: mails}
+	o := &OpenSMTPD{SMTP: "127.0.0.1:" + freePort(t), dir: mails}
 	host, port, _ := net.SplitHostPort(o.SMTP)
 	conf := fmt.Sprintf("table v { \"@\" = nobody }\nlisten on %s port %s\naction \"local\" maildir %q virtual <v>\nmatch from any for any action \"local\"\n", host, port, mails)
 	if err := os.WriteFile(filepath.Join(dir, "smtpd.conf"), []byte(conf), 0o644); err != nil {
@@ -193,15 +193,6 @@ func (o *OpenSMTPD) Mails(t *testing.T, n int) [][]byte {
 	}
 }
 
-// leaveOutMail leaves the test out, which is not allowed in CI.
-func leaveOutMail(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("LEFT OUT: %s is not installed", what)
-	}
-	t.Skipf("LEFT OUT: %s is not installed", what)
-}
-
 // startMailServer runs a server until the test ends; what it said is shown if the test fails.
 func startMailServer(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
@@ -224,16 +215,6 @@ func startMailServer(t *testing.T, cmd *exec.Cmd) {
 			t.Logf("%s said:\n%s", filepath.Base(cmd.Path), said.String())
 		}
 	})
-}
-
-func freeMailAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // awaitMail waits until somebody listens; an SMTP server is waited for until it has said hello.
