@@ -162,4 +162,10 @@ func TestRejects(t *testing.T) {
 	cursor(t, s, "deals")
 	write(t, s, "deals", sources.Batch{Rejects: rejects(8, 1)})
 	want("deals", 5, 2, "deals.csv:7", "deals.csv:8")
+
+	// A reading that brings nothing, since nothing changed, leaves them.
+	read(t, s, "deals")
+	cursor(t, s, "deals")
+	write(t, s, "deals", sources.Batch{AsOf: at})
+	want("deals", 5, 2, "deals.csv:7", "deals.csv:8")
 }

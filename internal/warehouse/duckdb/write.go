@@ -45,12 +45,17 @@ func (s *Store) Write(ctx context.Context, source, stream string, b sources.Batc
 	defer s.write.Unlock()
 
 	of := streamKey{source, stream}
-	made := batch{Batch: b, of: of, table: t, rows: rows, first: !s.reading[of], at: s.now().UTC()}
+	made := batch{Batch: b, of: of, table: t, rows: rows, first: brings(b) && !s.reading[of], at: s.now().UTC()}
 	err = s.inTx(ctx, func(ctx context.Context, tx *transaction) error { return writeBatch(ctx, tx, made) })
-	if err == nil {
+	if err == nil && brings(b) {
 		s.reading[of] = true
 	}
 	return err
+}
+
+// brings tells whether a batch holds anything: one may only say as of when the data is, where it has not changed.
+func brings(b sources.Batch) bool {
+	return b.Replace || len(b.Records)+len(b.Deleted)+len(b.Rejects) > 0
 }
 
 func writeBatch(ctx context.Context, tx *transaction, b batch) error {
