@@ -26,7 +26,7 @@ func tags() map[string]string {
 }
 
 var (
-	tagForm    = regexp.MustCompile(`^<(/?)([a-z-]+)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>`)
+	tagForm    = regexp.MustCompile(`^<(/?)([a-z][a-z0-9-]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>`)
 	entityForm = regexp.MustCompile(`^&(?:lt|gt|amp|quot|#[0-9]+|#x[0-9a-fA-F]+);`)
 	hrefForm   = regexp.MustCompile(`href="([^"]*)"`)
 )
