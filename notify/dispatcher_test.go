@@ -246,7 +246,7 @@ func TestFallback(t *testing.T) {
 		expect(t, "to the team", team.keys(), "k1/team/-1/part 1 k1/team/-1/part 2")
 	})
 	inBubble(t, "in one drain", func(t *testing.T) {
-		boss, mail := &script{answers: []error{no}}, &script{}
+		boss, mail := &script{answers: []error{no}, took: time.Second}, &script{}
 		b := newBench(t, out("boss", "k1"))
 		defer b.Close()
 		d := b.dispatcher( // the fallback is served first

@@ -12,16 +12,16 @@ import (
 
 var _ notify.Outbox = (*Ledger)(nil)
 
-// enqueue puts a message of a run into the outbox. conflict says what a key that is there already means: ABORT or IGNORE.
-func enqueue(ctx context.Context, tx *sql.Tx, run int64, m Outgoing, at time.Time, conflict string) error {
+// enqueue puts a message of a run into the outbox, due at the moment due. conflict says what a key that is there already
+// means: ABORT or IGNORE.
+func enqueue(ctx context.Context, tx *sql.Tx, run int64, m Outgoing, at, due time.Time, conflict string) error {
 	message, err := putMessage(ctx, tx, m.Message)
 	if err != nil {
 		return fmt.Errorf("message %s: %w", m.Message.Key, err)
 	}
-	now := stamp(at)
 	_, err = tx.ExecContext(ctx, "INSERT OR "+conflict+` INTO outbox
 		(run_id, receiver, recipient, key, part, message_id, state, repeat, note, queued_at, next_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)`,
-		run, m.Receiver, m.Message.To, m.Message.Key, m.Message.Part, message, m.Message.Repeat, m.Message.Note, now, now, now)
+		run, m.Receiver, m.Message.To, m.Message.Key, m.Message.Part, message, m.Message.Repeat, m.Message.Note, stamp(at), stamp(due), stamp(at))
 	if err != nil {
 		return fmt.Errorf("message %s: %w", m.Message.Key, err)
 	}
@@ -61,22 +61,21 @@ func (l *Ledger) Claim(ctx context.Context, receiver string, at time.Time) (d no
 // Settle implements [notify.Outbox].
 func (l *Ledger) Settle(ctx context.Context, id int64, to notify.Settlement) error {
 	err := l.write(ctx, func(tx *sql.Tx) error {
-		next := to.At
-		if to.State == notify.Retry {
-			next = to.NextAt
-		}
 		var run int64
-		row := tx.QueryRowContext(ctx, `UPDATE outbox SET state = ?, owner = NULL, attempts = attempts + ?, repeat = repeat OR ?, next_at = ?, changed_at = ?, error = ?
-			WHERE id = ? AND state = 'sending' AND owner = ? RETURNING run_id`,
-			string(to.State), to.Count, to.Repeat, stamp(next), stamp(to.At), to.Error, id, l.owner)
-		if err := row.Scan(&run); err != nil {
+		var due moment
+		row := tx.QueryRowContext(ctx, `UPDATE outbox SET state = ?1, owner = NULL, attempts = attempts + ?2, repeat = repeat OR ?3,
+			next_at = CASE WHEN ?1 = 'retry' THEN ?4 ELSE next_at END, changed_at = ?5, error = ?6
+			WHERE id = ?7 AND state = 'sending' AND owner = ?8 RETURNING run_id, next_at`,
+			string(to.State), to.Count, to.Repeat, stamp(to.NextAt), stamp(to.At), to.Error, id, l.owner)
+		if err := row.Scan(&run, &due); err != nil {
 			if errors.Is(err, sql.ErrNoRows) {
 				return notify.ErrNotClaimed
 			}
 			return err
 		}
 		for _, m := range to.Instead {
-			if err := enqueue(ctx, tx, run, m, to.At, "IGNORE"); err != nil {
+			// As due as what it stands for, so that whoever delivers what is due now delivers it too.
+			if err := enqueue(ctx, tx, run, m, to.At, due.Time, "IGNORE"); err != nil {
 				return err
 			}
 		}

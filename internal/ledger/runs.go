@@ -111,7 +111,7 @@ func (l *Ledger) Finish(ctx context.Context, r Result) error {
 			return err
 		}
 		for _, m := range r.Messages {
-			if err := enqueue(ctx, tx, run, m, r.At, "ABORT"); err != nil {
+			if err := enqueue(ctx, tx, run, m, r.At, r.At, "ABORT"); err != nil {
 				return err
 			}
 		}
