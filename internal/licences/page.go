@@ -27,7 +27,7 @@ const between = `
 Go's standard library is part of the program too (BSD-3-Clause, the text that golang.org/x has). DuckDB's library holds work of
 others, which DuckDB's own repository lists under third_party. Of the two licences that FreeType offers, its own (FTL)
 and the GPL, svodka takes the first: portions of this software are copyright © The FreeType Project (www.freetype.org). All
-rights reserved.
+rights reserved. Modules under MPL-2.0 are used unchanged; their source is at the address of the module.
 
 ## Fonts
 
