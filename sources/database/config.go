@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -128,8 +129,9 @@ func loadZone(name string) (*time.Location, error) {
 	return loc, nil
 }
 
-// Open connects.
-func (c *Config) Open(ctx context.Context, env sources.Env) (sources.Source, error) {
+// Open takes in the settings. It connects when something is read: a server that is down for an hour must not keep the
+// program from starting.
+func (c *Config) Open(_ context.Context, env sources.Env) (sources.Source, error) {
 	s := &source{cfg: c, loc: env.Location, currency: env.Currency, now: env.Now, batch: batchSize}
 	if c.Timezone != "" {
 		loc, err := loadZone(c.Timezone)
@@ -142,15 +144,12 @@ func (c *Config) Open(ctx context.Context, env sources.Env) (sources.Source, err
 		s.currency = c.Currency
 	}
 	var err error
-	if s.db, err = c.connect(env.Dir); err != nil {
+	if s.path = c.Path; c.Driver == "sqlite" && !filepath.IsAbs(s.path) {
+		s.path = filepath.Join(env.Dir, s.path)
+	}
+	if s.db, err = c.connect(s.path); err != nil {
 		return nil, err
 	}
 	s.hide = c.hider()
-	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
-	defer cancel()
-	if err := s.db.PingContext(ctx); err != nil {
-		_ = s.db.Close()
-		return nil, s.hide(err)
-	}
 	return s, nil
 }

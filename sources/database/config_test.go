@@ -47,6 +47,25 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestFilesThatAreNone(t *testing.T) {
+	dir := t.TempDir()
+	for path, want := range map[string]string{"none.db": "path: stat " + dir + "/none.db", ".": "path: " + dir + " is a folder; write the file of the database"} {
+		c := engine{driver: "sqlite", path: path}.config(map[string]Stream{"managers": {Query: "SELECT 1 AS id"}})
+		e := env()
+		e.Dir = dir
+		s, err := c.Open(t.Context(), e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		for _, err := range s.Read(t.Context(), "managers", "") {
+			if err == nil || !strings.HasPrefix(err.Error(), want) {
+				t.Errorf("%s: got %v, want %s", path, err, want)
+			}
+		}
+	}
+}
+
 func TestColumnsThatFitNowhere(t *testing.T) {
 	for query, want := range map[string]string{
 		"SELECT 1 AS id, 'x' AS nmae":                       `column "nmae" is used nowhere: no field in managers "nmae"; did you mean "name"?; rename it, or take it into columns or custom`,

@@ -97,10 +97,10 @@ func fromURL(u *url.URL) string {
 	return dsn
 }
 
-// connect makes a pool of the settings; it does not yet connect.
-func (c *Config) connect(dir string) (*sql.DB, error) {
+// connect makes a pool of the settings; it does not yet connect. Path is the file of SQLite.
+func (c *Config) connect(path string) (*sql.DB, error) {
 	if c.Driver == "sqlite" {
-		return openSQLite(c.Path, dir)
+		return openSQLite(path)
 	}
 	a, err := openDSN(c.Driver, c.DSN)
 	if err != nil {
@@ -112,16 +112,20 @@ func (c *Config) connect(dir string) (*sql.DB, error) {
 	return db, nil
 }
 
-// openSQLite opens a file that must exist, for reading only.
-func openSQLite(path, dir string) (*sql.DB, error) {
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
+// exists says what is wrong where there is no file of a database.
+func exists(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fmt.Errorf("path: %w", err)
+	case info.IsDir():
+		return fmt.Errorf("path: %s is a folder; write the file of the database", path)
 	}
-	if info, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("path: %w", err)
-	} else if info.IsDir() {
-		return nil, fmt.Errorf("path: %s is a folder; write the file of the database", path)
-	}
+	return nil
+}
+
+// openSQLite opens a file for reading only.
+func openSQLite(path string) (*sql.DB, error) {
 	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: "mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(10000)&_dqs=0"}
 	db, err := sql.Open("sqlite", u.String())
 	if err != nil {

@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -345,7 +346,7 @@ func secrets(t *testing.T, e engine) {
 	if e.dsn == "" {
 		t.Skip("SQLite has no password")
 	}
-	c := e.config(nil)
+	c := e.config(map[string]Stream{"managers": {Query: "SELECT 1 AS id"}})
 	for what, dsn := range map[string]string{
 		"wrong password": strings.ReplaceAll(e.dsn, testserver.Password, "planted-wrong-password"),
 		"nobody there":   portForm.ReplaceAllString(e.dsn, "127.0.0.1:1"),
@@ -353,7 +354,7 @@ func secrets(t *testing.T, e engine) {
 		"not an address": "planted-secret" + e.dsn + "%zz?x=planted-secret;;",
 	} {
 		c.DSN = secret.New(dsn)
-		_, err := c.Open(t.Context(), env())
+		err := firstError(t, c)
 		if err == nil {
 			t.Errorf("%s: no error", what)
 			continue
@@ -365,6 +366,20 @@ func secrets(t *testing.T, e engine) {
 			t.Errorf("%s: the error says nothing: %q", what, err)
 		}
 	}
+}
+
+// firstError is that of opening, or of reading.
+func firstError(t *testing.T, c *Config) error {
+	s, err := c.Open(t.Context(), env())
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	_, fromProbe := s.(sources.Prober).Probe(t.Context())
+	for _, err := range s.Read(t.Context(), "managers", "") {
+		return errors.Join(err, fromProbe)
+	}
+	return fromProbe
 }
 
 func timeout(t *testing.T, e engine) {

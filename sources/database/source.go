@@ -20,6 +20,7 @@ const batchSize = 5000
 type source struct {
 	cfg      *Config
 	db       *sql.DB
+	path     string // of SQLite's file
 	loc      *time.Location
 	currency string
 	now      func() time.Time
@@ -126,6 +127,11 @@ func (s *source) begin(ctx context.Context, stream string, since sources.Cursor)
 	print, err := fingerprint(settings, s.cfg.Notation, s.loc.String(), s.currency)
 	if err != nil {
 		return nil, err
+	}
+	if s.cfg.Driver == "sqlite" {
+		if err := exists(s.path); err != nil {
+			return nil, err
+		}
 	}
 	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {

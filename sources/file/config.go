@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -146,7 +145,7 @@ func isCode(s string) bool {
 	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
-// Open finds the folder. The files are looked at when they are read: they may come and go.
+// Open takes in the settings. The folder and its files are looked at when they are read: they may come and go.
 func (c *Config) Open(_ context.Context, env sources.Env) (sources.Source, error) {
 	s := &source{cfg: c, folder: c.Folder, loc: env.Location, currency: env.Currency, now: env.Now, batch: batchSize}
 	if !filepath.IsAbs(s.folder) {
@@ -168,13 +167,6 @@ func (c *Config) Open(_ context.Context, env sources.Env) (sources.Source, error
 			return nil, fmt.Errorf("as_of: %w", err)
 		}
 		s.asOf = at
-	}
-	info, err := os.Stat(s.folder)
-	if err != nil {
-		return nil, fmt.Errorf("folder: %w", err)
-	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("folder: %s is a file; write the folder it is in", s.folder)
 	}
 	return s, nil
 }

@@ -236,10 +236,12 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 			t.Errorf("probe: got  %v\nwant %s", err, want)
 		}
 	}
-	c := people("a.csv")
-	c.Folder = "nowhere"
-	if _, err := c.Open(t.Context(), env(dir)); err == nil || !strings.Contains(err.Error(), "folder: stat "+filepath.Join(dir, "nowhere")) {
-		t.Errorf("got %v, want an error about the folder", err)
+	for name, want := range map[string]string{"nowhere": "folder: stat " + filepath.Join(dir, "nowhere"), "a.csv": "folder: " + filepath.Join(dir, "a.csv") + " is a file; write the folder it is in"} {
+		c := people("a.csv")
+		c.Folder = name
+		if got := failure(t, open(t, dir, c), "managers"); !strings.HasPrefix(got, want) {
+			t.Errorf("folder %s: got %s, want %s", name, got, want)
+		}
 	}
 }
 

@@ -12,6 +12,12 @@ import (
 
 // find lists the files of a stream in the order of their names, relative to the folder.
 func (s *source) find(stream string) ([]string, error) {
+	switch info, err := os.Stat(s.folder); {
+	case err != nil:
+		return nil, fmt.Errorf("folder: %w", err)
+	case !info.IsDir():
+		return nil, fmt.Errorf("folder: %s is a file; write the folder it is in", s.folder)
+	}
 	var all []string
 	for _, pattern := range s.cfg.Streams[stream].File {
 		found, err := s.match(pattern)
