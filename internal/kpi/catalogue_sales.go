@@ -80,8 +80,8 @@ var saleKPIs = []*KPI{
 		Name: "plan_attainment", Unit: Percent, Good: Up, Num: just(salesSum), Plan: "sales",
 		Titles: Text{"Выполнение плана", "Plan attainment"},
 		Definitions: Text{
-			"Сумма продаж за период, делённая на план продаж на этот период. План на больший срок распределяется по рабочим дням. План компании, если он есть, важнее суммы планов менеджеров.",
-			"Sales of the period divided by the sales plan for it. A plan for a longer span is spread over its working days. A plan of the company, where there is one, goes before the sum of the managers' plans.",
+			"Сумма продаж за период, делённая на план продаж на этот период. План на больший срок распределяется по рабочим дням; планом на часть периода период не измеряется. План компании, если он есть, важнее суммы планов менеджеров.",
+			"Sales of the period divided by the sales plan for it. A plan for a longer span is spread over its working days; a plan for a part of the period is none for it. A plan of the company, where there is one, goes before the sum of the managers' plans.",
 		},
 	},
 	{

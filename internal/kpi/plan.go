@@ -33,7 +33,8 @@ type plan struct {
 // scopes are what a plan can be for, in the order they are taken for something larger.
 var scopes = []string{"", "manager", "team", "pipeline", "manager pipeline", "team pipeline"}
 
-// of is the plan of a group for a period, 0 without one.
+// of is the plan of a group for a period, 0 without one. A plan for a part of the period is none: what was sold in all of it
+// would be held against less than all of it.
 func (p *plans) of(by []string, group key, where Group, one period.Period) float64 {
 	want := wanted(by, group, where)
 	from, to := dayNumber(one.From), dayNumber(one.To)
@@ -45,7 +46,11 @@ func (p *plans) of(by []string, group key, where Group, one period.Period) float
 	}
 	used := map[int]int64{}
 	for d := from; d < to && len(fit) > 0; d++ {
-		for _, i := range p.onDay(fit, scopeOf(want), d) {
+		counts := p.onDay(fit, scopeOf(want), d)
+		if len(counts) == 0 && p.working(d) {
+			return 0
+		}
+		for _, i := range counts {
 			if p.rows[i].idle || p.working(d) {
 				used[i]++
 			}

@@ -88,6 +88,9 @@ func TestPlanAttainment(t *testing.T) {
 		{"over a month's end", []*sources.Plan{planOf("c", "2024-02-01", "2024-02-29", 210), planOf("d", "2024-03-01", "2024-03-31", 420)}, nil, nil, []string{"2024-02-26", "2024-03-04"}, "0/60"}, // four days of 21, one of 21
 		{"weekend only", []*sources.Plan{planOf("w", "2024-03-09", "2024-03-10", 10)}, nil, nil, []string{"2024-03-09", "2024-03-10", "2024-03-11"}, "0/5, 0/5"},
 		{"the shorter of two counts", []*sources.Plan{planOf("y", "2024-01-01", "2024-12-31", 2620), planOf("m", "2024-03-01", "2024-03-31", 420)}, nil, nil, []string{"2024-03-01", "2024-04-01", "2024-05-01"}, "180/420, 0/220"}, // 262 working days, 22 in April
+		{"for a part of the period", []*sources.Plan{company}, nil, nil, []string{"2024-01-01", "2024-04-01"}, "undefined"},
+		{"that ends within the week", []*sources.Plan{planOf("d", "2024-03-01", "2024-03-12", 80)}, nil, nil, []string{"2024-03-04", "2024-03-11", "2024-03-18"}, "100/50, undefined"},
+		{"that ends on a Friday", []*sources.Plan{planOf("f", "2024-03-04", "2024-03-08", 50)}, nil, nil, []string{"2024-03-04", "2024-03-11"}, "100/50"},
 		{"by name", []*sources.Plan{planOf("n", "2024-03-01", "2024-03-31", 300, whose("Анна"))}, []string{"manager"}, nil, nil, "Анна 150/300; Борис undefined"},
 		{"none at all", nil, nil, nil, nil, "no_data"},
 		{"of another KPI", []*sources.Plan{planOf("k", "2024-03-01", "2024-03-31", 5, func(p *sources.Plan) { p.KPI = "deals_won" })}, nil, nil, nil, "undefined"},
