@@ -184,8 +184,10 @@ func parts(rec Receiver, m notify.Message) []ledger.Outgoing {
 }
 
 // Produce makes everything a run for the moment at would send, and changes nothing but the warehouse. Live are the alerts
-// of the job as the run before left them, others those of other jobs, which a report may show too.
+// of the job as the run before left them, others those of other jobs, which a report may show too; what they know of a time
+// after at is left out.
 func (r *Runner) Produce(ctx context.Context, j Named, at time.Time, live, others []detect.Alert) (Product, error) {
+	live, others = knownAt(live, at), knownAt(others, at)
 	p := Product{job: j, at: at.In(r.Location), others: others}
 	p.Synced = Sync(ctx, r.Store, r.needed(j), r.Now, r.Progress, r.Log)
 	err := ctx.Err()
@@ -199,6 +201,11 @@ func (r *Runner) Produce(ctx context.Context, j Named, at time.Time, live, other
 		err = r.answerInto(ctx, &p)
 	}
 	return p, err
+}
+
+// knownAt leaves out the alerts about a period that had not ended at at: they belong to the future of a run for a past moment.
+func knownAt(all []detect.Alert, at time.Time) []detect.Alert {
+	return slices.DeleteFunc(slices.Clone(all), func(a detect.Alert) bool { return a.Finding.Point.To.After(at) })
 }
 
 func (r *Runner) judgeInto(ctx context.Context, p *Product, live []detect.Alert) error {

@@ -22,23 +22,31 @@ func putSeries(ctx context.Context, tx *sql.Tx, run int64, all []kpi.Series) err
 	return nil
 }
 
-func putAlerts(ctx context.Context, tx *sql.Tx, job string, all []detect.Alert) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM alerts WHERE job = ?", job); err != nil {
+// putAlerts replaces the alerts of the job, unless a later slot has done so: a run for a past moment does not bring its
+// alerts back. A slot in the future, left behind by a clock that was wrong, is no later one.
+func putAlerts(ctx context.Context, tx *sql.Tx, run int64, r Result) error {
+	var past bool
+	row := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM runs WHERE job = ? AND state = 'done' AND slot <= ?
+		AND slot > (SELECT slot FROM runs WHERE id = ?))`, r.Job, stamp(r.At), run)
+	if err := row.Scan(&past); err != nil || past {
 		return err
 	}
-	for _, a := range all {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM alerts WHERE job = ?", r.Job); err != nil {
+		return err
+	}
+	for _, a := range r.Alerts {
 		body, err := encodeAlert(a)
 		if err != nil {
 			return fmt.Errorf("alert %s: %w", a.Key, err)
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO alerts (job, key, state, body) VALUES (?, ?, ?, ?)", job, a.Key, string(a.State), string(body)); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO alerts (job, key, state, body) VALUES (?, ?, ?, ?)", r.Job, a.Key, string(a.State), string(body)); err != nil {
 			return fmt.Errorf("alert %s: %w", a.Key, err)
 		}
 	}
 	return nil
 }
 
-// Alerts returns the alerts of job as its last finished run left them, by key; of every job if job is empty.
+// Alerts returns the alerts of job as its latest finished slot left them, by key; of every job if job is empty.
 func (l *Ledger) Alerts(ctx context.Context, job string) ([]detect.Alert, error) {
 	all, err := bodies(ctx, l.db, decodeAlert, "SELECT body FROM alerts WHERE job = ? OR ? = '' ORDER BY job, key", job, job)
 	if err != nil {

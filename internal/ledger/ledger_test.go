@@ -243,6 +243,28 @@ func TestAlertsAreReplaced(t *testing.T) {
 	}
 }
 
+func TestAlertsAreThoseOfTheLatestSlot(t *testing.T) {
+	l := testLedger(t)
+	for _, run := range []struct {
+		days int // of the slot, from at
+		want string
+	}{{0, "0"}, {-7, "0"}, {1, "1"}, {0, "1"}, {400, "400"}, {2, "2"}} {
+		slot, key := at.AddDate(0, 0, run.days), fmt.Sprint(run)
+		begin(t, l, "watch", key, slot)
+		err := l.Finish(t.Context(), Result{
+			Job: "watch", SlotKey: key, At: at.AddDate(0, 0, 3),
+			Alerts: []detect.Alert{{Key: fmt.Sprint(run.days), State: detect.Firing}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := l.Alerts(t.Context(), "watch")
+		if err != nil || len(got) != 1 || got[0].Key != run.want {
+			t.Errorf("after the slot %d days from the first: alerts %v, %v; want %s", run.days, got, err, run.want)
+		}
+	}
+}
+
 func TestFilesAreStoredOnce(t *testing.T) {
 	l := testLedger(t)
 	pdf := notify.File{Name: "r.pdf", Title: "Отчёт.pdf", MIME: "application/pdf", Roles: []notify.Role{notify.Document}, Data: make([]byte, 300_000)}

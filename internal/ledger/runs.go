@@ -59,7 +59,7 @@ type Result struct {
 	SlotKey  string
 	At       time.Time
 	Series   []kpi.Series   // as published
-	Alerts   []detect.Alert // all of the job that are alive; they replace those before
+	Alerts   []detect.Alert // all of the job that are alive; they replace those of earlier slots
 	Messages []Outgoing     // one for each recipient and part, in the order to send them
 	Notes    string
 }
@@ -107,7 +107,7 @@ func (l *Ledger) Finish(ctx context.Context, r Result) error {
 		if err := putSeries(ctx, tx, run, r.Series); err != nil {
 			return err
 		}
-		if err := putAlerts(ctx, tx, r.Job, r.Alerts); err != nil {
+		if err := putAlerts(ctx, tx, run, r); err != nil {
 			return err
 		}
 		for _, m := range r.Messages {
