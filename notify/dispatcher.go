@@ -81,7 +81,7 @@ func (d *Dispatcher) Drain(ctx context.Context) error {
 		again = false
 		for _, r := range d.receivers {
 			for !stopped[r.Name] && ctx.Err() == nil {
-				done, err := d.one(ctx, r, at)
+				done, err := d.paced(ctx, r, at)
 				if err != nil {
 					return err
 				}
@@ -94,6 +94,19 @@ func (d *Dispatcher) Drain(ctx context.Context) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// paced is one after its turn has come; once ctx has ended it claims nothing.
+func (d *Dispatcher) paced(ctx context.Context, r Receiver, at time.Time) (outcome, error) {
+	next, ok, err := d.outbox.NextDue(ctx, r.Name)
+	if err != nil || !ok || next.At.After(at) {
+		return outcome{}, err
+	}
+	rest(ctx, turn(r, next))
+	if ctx.Err() != nil {
+		return outcome{}, nil
+	}
+	return d.one(ctx, r, at)
 }
 
 // serve delivers to one receiver until ctx ends.
@@ -137,8 +150,12 @@ func (d *Dispatcher) step(ctx context.Context, r Receiver) (time.Duration, error
 	if err != nil || !ok {
 		return lookTime, err
 	}
-	if wait := time.Until(next); wait > 0 {
+	if wait := time.Until(next.At); wait > 0 {
 		return min(wait, lookTime), nil
+	}
+	if wait := turn(r, next); wait > 0 {
+		rest(ctx, wait)
+		return 0, nil
 	}
 	done, err := d.one(ctx, r, time.Now())
 	if err != nil {
@@ -149,6 +166,15 @@ func (d *Dispatcher) step(ctx context.Context, r Receiver) (time.Duration, error
 	}
 	rest(ctx, done.pause) // the whole receiver waits, whatever else is due
 	return 0, nil
+}
+
+// turn is how long the receiver's notifier wants to wait before what is due next.
+func turn(r Receiver, next Due) time.Duration {
+	p, ok := r.Notifier.(Pacer)
+	if !ok {
+		return 0
+	}
+	return p.Turn(next.To)
 }
 
 // recover tells of what a process that died was sending.

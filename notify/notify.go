@@ -115,6 +115,13 @@ type Splitter interface {
 	Split(m Message) []Message
 }
 
+// Pacer is a notifier that must not send too fast. It is asked before a message is claimed and not made to wait within Send, so
+// that no message is called under way, and in doubt after a crash, while it only waits for its turn.
+type Pacer interface {
+	// Turn is how long it takes until a message may go to the recipient.
+	Turn(to string) time.Duration
+}
+
 // Prober is a notifier that can look at itself without sending: does the token work, does the server answer.
 type Prober interface {
 	Probe(ctx context.Context) (string, error)

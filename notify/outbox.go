@@ -41,8 +41,8 @@ type Outbox interface {
 	Claim(ctx context.Context, receiver string, at time.Time) (d Delivery, ok bool, err error)
 	// Settle ends an attempt. It fails if the delivery is no longer claimed by this process.
 	Settle(ctx context.Context, id int64, to Settlement) error
-	// NextDue tells when the receiver's next delivery becomes due; ok is false when there is none.
-	NextDue(ctx context.Context, receiver string) (at time.Time, ok bool, err error)
+	// NextDue tells of the delivery that Claim would take next, and when; ok is false when there is none.
+	NextDue(ctx context.Context, receiver string) (next Due, ok bool, err error)
 	// Recover returns what a process that died was sending to the receiver, each delivery once. It is in doubt; with resend
 	// it is due again instead, marked as a possible repeat.
 	Recover(ctx context.Context, receiver string, resend bool, at time.Time) ([]Delivery, error)
@@ -55,6 +55,12 @@ var ErrNotClaimed = errors.New("not claimed by this process")
 type Outgoing struct {
 	Receiver string
 	Message  Message
+}
+
+// Due is when the next delivery of a receiver becomes due, and who gets it.
+type Due struct {
+	At time.Time
+	To string // recipient
 }
 
 // Settlement is the outcome of an attempt.

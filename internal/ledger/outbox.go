@@ -88,13 +88,17 @@ func (l *Ledger) Settle(ctx context.Context, id int64, to notify.Settlement) err
 }
 
 // NextDue implements [notify.Outbox].
-func (l *Ledger) NextDue(ctx context.Context, receiver string) (at time.Time, ok bool, err error) {
-	var next moment
-	row := l.db.QueryRowContext(ctx, "SELECT min(o.next_at) FROM outbox o WHERE"+ready, receiver)
-	if err := row.Scan(&next); err != nil {
-		return time.Time{}, false, fmt.Errorf("outbox of %s: %w", receiver, err)
+func (l *Ledger) NextDue(ctx context.Context, receiver string) (next notify.Due, ok bool, err error) {
+	var at moment
+	row := l.db.QueryRowContext(ctx, "SELECT o.next_at, o.recipient FROM outbox o WHERE"+ready+" ORDER BY o.next_at, o.id LIMIT 1", receiver)
+	switch err := row.Scan(&at, &next.To); {
+	case errors.Is(err, sql.ErrNoRows):
+		return notify.Due{}, false, nil
+	case err != nil:
+		return notify.Due{}, false, fmt.Errorf("outbox of %s: %w", receiver, err)
 	}
-	return next.Time, !next.IsZero(), nil
+	next.At = at.Time
+	return next, true, nil
 }
 
 // markLeftOver puts in doubt what a process that died was sending. Only the owner of the ledger may call it, before it

@@ -40,7 +40,7 @@ func TestClaimKeepsOrder(t *testing.T) {
 	if d, ok := claim(t, l, "boss", at.Add(time.Minute)); ok {
 		t.Errorf("k2 overtook k1, which is to be tried again: %+v", d)
 	}
-	if next, ok, err := l.NextDue(t.Context(), "boss"); !ok || err != nil || !next.Equal(at.Add(time.Hour)) {
+	if next, ok, err := l.NextDue(t.Context(), "boss"); !ok || err != nil || !next.At.Equal(at.Add(time.Hour)) || next.To == "" {
 		t.Errorf("next due = %v, %v, %v; want k1's time", next, ok, err)
 	}
 	first, ok = claim(t, l, "boss", at.Add(time.Hour))

@@ -111,12 +111,13 @@ func (c *Config) Open(_ context.Context, env notify.Env) (notify.Notifier, error
 	if err := moved.load(); err != nil {
 		return nil, err
 	}
+	limits := newLimits()
 	return &Notifier{
 		api: &api{
 			token: c.Token, endpoint: strings.ReplaceAll(strings.TrimRight(c.API, "/"), "%", "%%") + "/bot%s/%s",
 			http: transport, scrub: secret.NewScrubber(c.Token, c.Proxy, passwordOf(c.Proxy)),
 		},
-		wait: newLimits().wait, moved: moved, topic: c.Topic, silent: c.Silent, chats: c.Recipients(),
+		wait: limits.wait, turn: limits.turn, moved: moved, topic: c.Topic, silent: c.Silent, chats: c.Recipients(),
 		log: logOf(env).With("receiver", env.Name),
 	}, nil
 }

@@ -35,6 +35,16 @@ func (l *limits) wait(ctx context.Context, chat string) error {
 	return nil
 }
 
+// turn is how long it takes until a message may go to the chat.
+func (l *limits) turn(chat string) time.Duration {
+	var longest time.Duration
+	for _, one := range l.of(chat) {
+		missing := max(0, 1-one.Tokens())
+		longest = max(longest, time.Duration(missing/float64(one.Limit())*float64(time.Second)))
+	}
+	return longest
+}
+
 func (l *limits) of(chat string) []*rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -17,6 +17,7 @@ import (
 type Notifier struct {
 	api    *api
 	wait   func(ctx context.Context, chat string) error // for a place below Telegram's limits
+	turn   func(chat string) time.Duration              // until there is one
 	moved  *moves
 	topic  int
 	silent bool
@@ -76,6 +77,9 @@ func (n *Notifier) shot(m notify.Message) shot {
 	}
 	return s
 }
+
+// Turn keeps to Telegram's limits between messages; fire waits only where something else has used them up.
+func (n *Notifier) Turn(to string) time.Duration { return n.turn(n.moved.now(to)) }
 
 // fire makes the call.
 func (n *Notifier) fire(ctx context.Context, s shot) error {

@@ -69,6 +69,7 @@ func open(t *testing.T, c *Config, log *slog.Logger, data string) *Notifier {
 		t.Fatal(err)
 	}
 	tg := n.(*Notifier)
+	tg.turn = func(string) time.Duration { return 0 }
 	tg.wait = func(ctx context.Context, _ string) error { return ctx.Err() } // the limits are tested by themselves
 	t.Cleanup(func() { _ = n.Close() })
 	return tg
