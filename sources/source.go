@@ -78,6 +78,7 @@ type Prober interface {
 type Fact struct {
 	Text string // "deals: 8,174 rows in deals.csv"
 	Hint string // what to do about it; empty: all is well
+	Bad  bool   // something cannot be read: a mistake, not a remark
 }
 
 // Lister is a source that can name the records that still exist, so that deleted ones can be found.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -60,26 +61,43 @@ const probeTime = 30 * time.Second
 func (a *app) probe(ctx context.Context, cfg *config.Config) (failed int) {
 	h := &house{app: a, cfg: cfg, log: a.log(slog.LevelWarn)}
 	for _, s := range cfg.Sources {
-		if err := h.probeSource(ctx, s.Name, s.Value.Config); err != nil {
+		for _, err := range h.probeSource(ctx, s.Name, s.Value.Config) {
 			failed++
-			fmt.Fprintf(a.stdout, "%s: sources.%s: %v\n", cfg.Position("sources."+s.Name), s.Name, err)
+			h.printFailure("sources."+s.Name, err)
 		}
 	}
 	for _, r := range cfg.Receivers {
 		if err := h.probeReceiver(ctx, r.Name, r.Value.Config); err != nil {
 			failed++
-			fmt.Fprintf(a.stdout, "%s: receivers.%s: %v\n", cfg.Position("receivers."+r.Name), r.Name, err)
+			h.printFailure("receivers."+r.Name, err)
 		}
 	}
 	return failed
 }
 
-func (h *house) probeSource(ctx context.Context, name string, c sources.Config) error {
+// printFailure says on one line what does not work, with its place in the file.
+func (h *house) printFailure(path string, err error) {
+	fmt.Fprintf(h.app.stdout, "%s: %s: %s\n", h.cfg.Position(path), path, oneLine(h.app.scrubber().Text(err.Error())))
+}
+
+// oneLine makes one line of a text of several.
+func oneLine(s string) string {
+	var parts []string
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line != "" {
+			parts = append(parts, line)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// probeSource prints what a source sees and returns what it cannot.
+func (h *house) probeSource(ctx context.Context, name string, c sources.Config) []error {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
 	s, err := c.Open(ctx, h.sourceEnv(name))
 	if err != nil {
-		return err
+		return []error{err}
 	}
 	defer s.Close()
 	p, ok := s.(sources.Prober)
@@ -88,13 +106,21 @@ func (h *house) probeSource(ctx context.Context, name string, c sources.Config) 
 		return nil
 	}
 	facts, err := p.Probe(ctx)
+	if err != nil {
+		return []error{err}
+	}
+	var bad []error
 	for _, f := range facts {
+		if f.Bad {
+			bad = append(bad, fmt.Errorf("%s: %s", f.Text, f.Hint))
+			continue
+		}
 		fmt.Fprintf(h.app.stdout, "source %s: %s\n", name, f.Text)
 		if f.Hint != "" {
-			fmt.Fprintf(h.app.stdout, "  %s\n", f.Hint)
+			fmt.Fprintf(h.app.stdout, "  %s\n", oneLine(f.Hint))
 		}
 	}
-	return err
+	return bad
 }
 
 func (h *house) probeReceiver(ctx context.Context, name string, c notify.Config) error {

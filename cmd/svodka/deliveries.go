@@ -78,7 +78,7 @@ func line(d notify.Delivery, loc *time.Location) string {
 		s += ", again at " + d.NextAt.In(loc).Format("15:04")
 	}
 	if d.Error != "" && d.State != notify.Sent {
-		s += ": " + d.Error
+		s += ": " + oneLine(d.Error)
 	}
 	return s
 }

@@ -332,7 +332,7 @@ func TestProbe(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, []sources.Fact{
-		{Text: "customers: cannot be read", Hint: `no file "none.csv"; there are a.csv in ` + dir},
+		{Text: "customers: cannot be read", Hint: `no file "none.csv"; there are a.csv in ` + dir, Bad: true},
 		{Text: "managers: 1 record from a.csv (1 row empty)"},
 		{Text: "managers: 1 row kept out", Hint: "the first is a.csv:4:1: id: is empty"},
 		{Text: "managers: 1 record with the id of an earlier one", Hint: "the later one counts; if they are different things, make the id of more columns, or write id: row"},

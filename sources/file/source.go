@@ -245,7 +245,7 @@ func (s *source) Probe(ctx context.Context) ([]sources.Fact, error) {
 		}
 		if err != nil {
 			broken++
-			facts = []sources.Fact{{Text: stream + ": cannot be read", Hint: err.Error()}}
+			facts = []sources.Fact{{Text: stream + ": cannot be read", Hint: err.Error(), Bad: true}}
 		}
 		all = append(all, facts...)
 	}

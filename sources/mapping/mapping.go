@@ -22,7 +22,7 @@ func (w *Words) UnmarshalText(b []byte) error {
 // Map says how rows become records. It is a part of a stream's settings.
 type Map struct {
 	Columns  map[string]Words             `yaml:"columns" doc:"where each field comes from, as field: column; several columns are joined: [Date, Time]; id: row gives rows of a file their number as id"`
-	Custom   map[string]Words             `yaml:"custom" doc:"fields of your own to split and filter by, as name: column"`
+	Custom   map[string]Words             `yaml:"custom" doc:"fields of your own to keep with the record, as name: column"`
 	Values   map[string]map[string]string `yaml:"values" doc:"what the words of a column mean, by field: status: {Payment Done: won, Lost: lost}; yes and no for answered and active"`
 	Else     map[string]string            `yaml:"else" doc:"what a word means that values does not list, by field: status: open; without it the row is kept out where the field knows certain words only, and the word kept as it is elsewhere"`
 	Defaults map[string]string            `yaml:"defaults" doc:"what stands for an empty cell, or for a column there is none of, by field: currency: EUR"`
