@@ -21,8 +21,8 @@ type judged struct {
 	series     map[string]kpi.Series // by the key of the judgement
 }
 
-// judge applies every rule of the job to the last finished periods before at.
-func (r *Runner) judge(ctx context.Context, rules []AlertRule, at time.Time, fresh []kpi.Freshness) (judged, error) {
+// judge applies every rule of the job to the last finished periods before at. Live are the alerts of the job.
+func (r *Runner) judge(ctx context.Context, rules []AlertRule, live []detect.Alert, at time.Time, fresh []kpi.Freshness) (judged, error) {
 	all := judged{series: map[string]kpi.Series{}}
 	late := map[string]detect.Judgement{}
 	for _, rule := range rules {
@@ -31,7 +31,7 @@ func (r *Runner) judge(ctx context.Context, rules []AlertRule, at time.Time, fre
 			return judged{}, fmt.Errorf("rule %s: %w", rule.Name(), err)
 		}
 		for _, s := range series {
-			j := r.one(rule, s)
+			j := r.one(rule, s, live)
 			key := detect.Key(j.Finding.Rule, j.Finding.Group)
 			all.judgements = append(all.judgements, j)
 			all.series[key] = s
@@ -51,13 +51,25 @@ func (r *Runner) judge(ctx context.Context, rules []AlertRule, at time.Time, fre
 // staleRule names the judgement about a source that was not read in time. No rule of the YAML can have this name.
 const staleRule = "no fresh data"
 
-func (r *Runner) one(rule AlertRule, s kpi.Series) detect.Judgement {
-	f, v := rule.detector(r.Location).Detect(s)
-	f.Rule = rule.Name()
-	if v == detect.Unknown && f.Kind == detect.NoData && len(s.Group) == 0 {
-		v, f.Periods = detect.Odd, max(1, int(rule.For)) // nothing at all was recorded: told once, like any alert
+func (r *Runner) one(rule AlertRule, s kpi.Series, live []detect.Alert) detect.Judgement {
+	d := rule.detector(r.Location)
+	if c, ok := d.(detect.Change); ok && c.Against == previous {
+		c.Held = held(live, detect.Key(rule.Name(), s.Group), c.Kind)
+		d = c
 	}
+	f, v := d.Detect(s)
+	f.Rule = rule.Name()
 	return detect.Judgement{Finding: f, Verdict: v, Policy: rule.policy(r.Location)}
+}
+
+// held is the reference of the alert that lives under key; nil if there is none.
+func held(live []detect.Alert, key string, kind detect.Kind) *kpi.Point {
+	for _, a := range live {
+		if a.Key == key && a.State == detect.Firing && a.Finding.Kind == kind {
+			return a.Finding.Reference
+		}
+	}
+	return nil
 }
 
 // noteLate turns a stale point into one finding per late source, however many rules met it.

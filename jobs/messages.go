@@ -116,7 +116,7 @@ func addPhoto(m *notify.Message, doc render.Report) error {
 func (r *Runner) context(p Product, lang string) (render.Context, error) {
 	c := render.Context{
 		Company: r.Company, Lang: lang, Currency: r.Currency, Calendar: r.Calendar,
-		At: p.at, Alerts: firing(append(slices.Clone(p.others), p.Alerts...)), Fresh: p.fresh, Version: r.Version,
+		At: p.at, Alerts: firing(slices.Concat(p.Alerts, p.others)), Fresh: p.fresh, Version: r.Version,
 	}
 	if p.job.Period == "" {
 		return c, nil
@@ -136,6 +136,14 @@ func (r *Runner) context(p Product, lang string) (render.Context, error) {
 	return c, nil
 }
 
+// firing leaves those that were told, each once: a source that is late is so for every job.
 func firing(all []detect.Alert) []detect.Alert {
-	return slices.DeleteFunc(slices.Clone(all), func(a detect.Alert) bool { return a.State != detect.Firing })
+	var some []detect.Alert
+	for _, a := range all {
+		known := slices.ContainsFunc(some, func(o detect.Alert) bool { return o.Key == a.Key })
+		if a.State == detect.Firing && !known {
+			some = append(some, a)
+		}
+	}
+	return some
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -37,7 +38,7 @@ type Runner struct {
 	Calendar  *period.Calendar
 	Sources   []NamedSource
 	Receivers []Receiver
-	Jobs      []string // names of all jobs
+	Jobs      []Named // all of them: a report shows what the rules of any job say
 	Store     warehouse.Store
 	Ledger    *ledger.Ledger // may be nil where only [Runner.Produce] is used
 	Log       *slog.Logger
@@ -62,6 +63,7 @@ type Product struct {
 	job     Named
 	at      time.Time
 	others  []detect.Alert // alive in other jobs
+	judged  bool           // there are rules, and they were judged
 	fresh   []kpi.Freshness
 	answers [][]kpi.Series        // to the questions of the report
 	history map[string]kpi.Series // what the rules looked at, by alert key
@@ -86,7 +88,7 @@ func (r *Runner) Run(ctx context.Context, j Named, slot Slot) (Outcome, error) {
 	if begun == ledger.Finished {
 		return Outcome{Done: true}, nil
 	}
-	out, err := r.run(ctx, j, slot)
+	out, err := r.guarded(ctx, j, slot)
 	if err != nil {
 		note := r.Ledger.Fail(context.WithoutCancel(ctx), j.Name, slot.Key, r.Now(), err.Error())
 		r.Log.Error("run failed", "job", j.Name, "slot", slot.At, "took", r.Now().Sub(started), "err", err)
@@ -96,16 +98,23 @@ func (r *Runner) Run(ctx context.Context, j Named, slot Slot) (Outcome, error) {
 	return out, nil
 }
 
+// guarded makes an error of a panic, so that one job's trouble ends neither the others nor the slot for ever.
+func (r *Runner) guarded(ctx context.Context, j Named, slot Slot) (out Outcome, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("internal error: %v", p)
+			r.Log.Error("run panicked", "job", j.Name, "slot", slot.At, "err", err, "stack", string(debug.Stack()))
+		}
+	}()
+	return r.run(ctx, j, slot)
+}
+
 func (r *Runner) run(ctx context.Context, j Named, slot Slot) (Outcome, error) {
-	live, err := r.Ledger.Alerts(ctx, j.Name)
+	live, err := r.live(ctx)
 	if err != nil {
 		return Outcome{}, err
 	}
-	others, err := r.others(ctx, j.Name)
-	if err != nil {
-		return Outcome{}, err
-	}
-	p, err := r.Produce(ctx, j, slot.At, live, others)
+	p, err := r.Produce(ctx, j, slot.At, live)
 	if err != nil {
 		return Outcome{Product: p}, err
 	}
@@ -120,20 +129,16 @@ func (r *Runner) run(ctx context.Context, j Named, slot Slot) (Outcome, error) {
 	return Outcome{Product: p, Queued: len(messages)}, err
 }
 
-// others are the alerts that live in other jobs.
-func (r *Runner) others(ctx context.Context, job string) ([]detect.Alert, error) {
-	var all []detect.Alert
-	for _, name := range r.Jobs {
-		if name == job {
-			continue
-		}
-		live, err := r.Ledger.Alerts(ctx, name)
-		if err != nil {
+// live are the alerts of every job as the ledger has them.
+func (r *Runner) live(ctx context.Context) (Live, error) {
+	live := Live{}
+	for _, j := range r.Jobs {
+		var err error
+		if live[j.Name], err = r.Ledger.Alerts(ctx, j.Name); err != nil {
 			return nil, err
 		}
-		all = append(all, live...)
 	}
-	return all, nil
+	return live, nil
 }
 
 // notes are the failures of reading a run went on in spite of.
@@ -183,12 +188,13 @@ func parts(rec Receiver, m notify.Message) []ledger.Outgoing {
 	return out
 }
 
-// Produce makes everything a run for the moment at would send, and changes nothing but the warehouse. Live are the alerts
-// of the job as the run before left them, others those of other jobs, which a report may show too; what they know of a time
-// after at is left out.
-func (r *Runner) Produce(ctx context.Context, j Named, at time.Time, live, others []detect.Alert) (Product, error) {
-	live, others = knownAt(live, at), knownAt(others, at)
-	p := Product{job: j, at: at.In(r.Location), others: others}
+// Live are alerts by job, as the run before left them.
+type Live map[string][]detect.Alert
+
+// Produce makes everything a run for the moment at would send, and changes nothing but the warehouse. What live knows of a
+// time after at is left out.
+func (r *Runner) Produce(ctx context.Context, j Named, at time.Time, live Live) (Product, error) {
+	p := Product{job: j, at: at.In(r.Location)}
 	p.Synced = Sync(ctx, r.Store, r.needed(j), r.Now, r.Progress, r.Log)
 	err := ctx.Err()
 	if err == nil {
@@ -196,6 +202,9 @@ func (r *Runner) Produce(ctx context.Context, j Named, at time.Time, live, other
 	}
 	if err == nil {
 		err = r.judgeInto(ctx, &p, live)
+	}
+	if err == nil && j.Report != nil {
+		err = r.othersInto(ctx, &p, live)
 	}
 	if err == nil {
 		err = r.answerInto(ctx, &p)
@@ -208,13 +217,32 @@ func knownAt(all []detect.Alert, at time.Time) []detect.Alert {
 	return slices.DeleteFunc(slices.Clone(all), func(a detect.Alert) bool { return a.Finding.Point.To.After(at) })
 }
 
-func (r *Runner) judgeInto(ctx context.Context, p *Product, live []detect.Alert) error {
-	all, err := r.judge(ctx, p.job.Job.Alerts, p.at, p.fresh)
+func (r *Runner) judgeInto(ctx context.Context, p *Product, live Live) error {
+	known := knownAt(live[p.job.Name], p.at)
+	all, err := r.judge(ctx, p.job.Job.Alerts, known, p.at, p.fresh)
 	if err != nil {
 		return err
 	}
 	p.history = all.series
-	p.Alerts, p.Told = detect.Advance(live, all.judgements, p.at)
+	p.judged = len(p.job.Job.Alerts) > 0
+	p.Alerts, p.Told = detect.Advance(known, all.judgements, p.at)
+	return nil
+}
+
+// othersInto judges the rules of the other jobs for the same moment: they run at other times, or never ran.
+func (r *Runner) othersInto(ctx context.Context, p *Product, live Live) error {
+	for _, o := range r.Jobs {
+		if o.Name == p.job.Name || len(o.Alerts) == 0 {
+			continue
+		}
+		known := knownAt(live[o.Name], p.at)
+		all, err := r.judge(ctx, o.Alerts, known, p.at, p.fresh)
+		if err != nil {
+			return fmt.Errorf("rules of %s: %w", o.Name, err)
+		}
+		next, _ := detect.Advance(known, all.judgements, p.at)
+		p.others, p.judged = append(p.others, next...), true
+	}
 	return nil
 }
 

@@ -129,15 +129,9 @@ func (s *Service) one(runs, serving context.Context, d due) {
 }
 
 // RunNow carries out one slot between the scheduled ones.
-func (s *Service) RunNow(ctx context.Context, j Named, slot Slot) (out Outcome, err error) {
+func (s *Service) RunNow(ctx context.Context, j Named, slot Slot) (Outcome, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("job %s: internal error: %v", j.Name, p)
-			s.Runner.Log.Error("run panicked", "job", j.Name, "slot", slot.At, "err", err)
-		}
-	}()
 	return s.Runner.Run(ctx, j, slot)
 }
 

@@ -2,6 +2,8 @@ package detect
 
 import (
 	"math"
+	"slices"
+	"time"
 
 	"svodka/internal/kpi"
 	"svodka/internal/period"
@@ -36,18 +38,35 @@ type Change struct {
 	Min       float64 // smallest denominator of a ratio worth judging, on both sides; of counts, the larger of the two must reach it
 	Against   string  // what Reference finds: previous or year_ago
 	Reference func(period.Period) period.Period
+	// Held is the reference of an alert that lives. Against the period just before, the second bad period would be held against
+	// the first and called normal; so the reference stays what it was until the value is back near it.
+	Held *kpi.Point
 }
 
-// Detect judges the last finished point against its reference, which must be a finished point of the series too.
+// minCases is how many cases the larger of two shares must rest on: 1 of 600 against 5 of 1,300 is chance.
+const minCases = 10
+
+// Detect judges the last finished point against its reference, which must be a finished point of the series too. After
+// several odd periods in a row the reference is that of the first of them.
 func (c Change) Detect(s kpi.Series) (Finding, Verdict) {
-	f, v := judge(s, func(p kpi.Point) (Finding, Verdict) { return c.judge(s, p) })
+	f, v := c.detect(s)
+	if v == Odd && f.Periods > 1 && c.Held == nil {
+		if first, ok := from(s.Points, f.Since); ok {
+			c.Held, _ = c.reference(s, first)
+			f, v = c.detect(s)
+		}
+	}
 	f.Limit, f.Against = c.Value, c.Against
 	return named(f, c.Kind), v
 }
 
+func (c Change) detect(s kpi.Series) (Finding, Verdict) {
+	return judge(s, func(p kpi.Point) (Finding, Verdict) { return c.judge(s, p) })
+}
+
 func (c Change) judge(s kpi.Series, p kpi.Point) (Finding, Verdict) {
-	ref, ok := find(s.Points, c.Reference(p.Period))
-	if !ok || ref.State != kpi.Value || ref.Value == 0 || !c.enough(s.KPI, p, ref) {
+	ref, ok := c.reference(s, p)
+	if !ok || ref.State != kpi.Value || ref.Value == 0 || !c.enough(s.KPI, p, *ref) {
 		return Finding{}, Unknown
 	}
 	change := (p.Value - ref.Value) / math.Abs(ref.Value)
@@ -55,11 +74,22 @@ func (c Change) judge(s kpi.Series, p kpi.Point) (Finding, Verdict) {
 	if c.Kind == Drop {
 		odd = -change > c.Value
 	}
-	return Finding{Reference: &ref, Change: change}, verdict(odd)
+	return Finding{Reference: ref, Change: change}, verdict(odd)
+}
+
+// reference is what p is held against.
+func (c Change) reference(s kpi.Series, p kpi.Point) (*kpi.Point, bool) {
+	if c.Held != nil {
+		return c.Held, p.From.After(c.Held.From)
+	}
+	ref, ok := find(s.Points, c.Reference(p.Period))
+	return &ref, ok
 }
 
 func (c Change) enough(k *kpi.KPI, p, ref kpi.Point) bool {
 	switch {
+	case k.Cases() && max(p.Num, ref.Num) < minCases:
+		return false
 	case k.Ratio():
 		return min(p.Den, ref.Den) >= c.Min
 	case k.Unit == kpi.Count:
@@ -114,6 +144,14 @@ func find(points []kpi.Point, p period.Period) (kpi.Point, bool) {
 		}
 	}
 	return kpi.Point{}, false
+}
+
+func from(points []kpi.Point, at time.Time) (kpi.Point, bool) {
+	i := slices.IndexFunc(points, func(p kpi.Point) bool { return p.From.Equal(at) })
+	if i < 0 {
+		return kpi.Point{}, false
+	}
+	return points[i], true
 }
 
 func verdict(odd bool) Verdict {

@@ -84,6 +84,7 @@ func TestChange(t *testing.T) {
 		"just as much as allowed": {drop, weeks(t, "leads", count(100), count(80)), detect.Fine, -0.2},
 		"a rise is no drop":       {drop, weeks(t, "leads", count(100), count(200)), detect.Fine, 1},
 		"rise":                    {rise, weeks(t, "leads", count(100), count(160)), detect.Odd, 0.6},
+		"few cases":               {rise, weeks(t, "win_rate", ratio(1, 600), ratio(5, 1300)), detect.Unknown, 0},
 		"thin reference":          {drop, weeks(t, "win_rate", ratio(8, 20), ratio(1, 100)), detect.Unknown, 0},
 		"few counts":              {rise, weeks(t, "leads", count(2), count(9)), detect.Unknown, 0},
 		"counts that became many": {rise, weeks(t, "leads", count(2), count(12)), detect.Odd, 5},
@@ -97,8 +98,37 @@ func TestChange(t *testing.T) {
 			if v != c.verdict || math.Abs(f.Change-c.change) > 1e-9 {
 				t.Errorf("got verdict %d, change %v; want %d, %v", v, f.Change, c.verdict, c.change)
 			}
-			if v == detect.Odd && (f.Reference == nil || f.Since != f.Point.From) {
+			if v == detect.Odd && (f.Reference == nil || f.Since.After(f.Point.From)) {
 				t.Errorf("odd without reference or since: %+v", f)
+			}
+		})
+	}
+}
+
+// TestChangeHolds has a share fall for good: the bad weeks must not become each other's measure.
+func TestChangeHolds(t *testing.T) {
+	drop := detect.Change{Kind: detect.Drop, Value: 0.4, Min: 30, Against: "previous", Reference: weekBefore}
+	t.Run("the reference is from before the streak", func(t *testing.T) {
+		f, v := drop.Detect(weeks(t, "win_rate", ratio(75, 100), ratio(40, 100), ratio(17, 100)))
+		if v != detect.Odd || f.Periods != 2 || f.Reference == nil || f.Reference.Value != 0.75 || math.Abs(f.Change+0.58/0.75) > 1e-9 {
+			t.Errorf("got verdict %d, %+v; want odd for 2 weeks against 75 %%", v, f)
+		}
+	})
+	for name, c := range map[string]struct {
+		last    kpi.Point
+		verdict detect.Verdict
+		periods int
+	}{
+		"as bad as last week": {ratio(17, 100), detect.Odd, 2},
+		"back":                {ratio(70, 100), detect.Fine, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := weeks(t, "win_rate", ratio(75, 100), ratio(17, 100), c.last)
+			held := drop
+			held.Held = &s.Points[0]
+			f, v := held.Detect(s)
+			if v != c.verdict || f.Periods != c.periods {
+				t.Errorf("got verdict %d for %d weeks, want %d for %d", v, f.Periods, c.verdict, c.periods)
 			}
 		})
 	}
