@@ -40,7 +40,7 @@ type entry struct {
 func NewAlarm(log *slog.Logger) (*Alarm, error) { return newAlarm(log, pulse) }
 
 func newAlarm(log *slog.Logger, pulse time.Duration) (*Alarm, error) {
-	s, err := gocron.NewScheduler(gocron.WithLocation(time.UTC), gocron.WithLogger(log))
+	s, err := gocron.NewScheduler(gocron.WithLocation(time.UTC), gocron.WithLogger(modest{log}))
 	if err != nil {
 		return nil, fmt.Errorf("alarm: %w", err)
 	}
@@ -169,3 +169,8 @@ func (w wakeups) Next(last time.Time) time.Time {
 	}
 	return next.UTC()
 }
+
+// modest passes on what gocron logs; what it calls information is nobody's but a developer's.
+type modest struct{ *slog.Logger }
+
+func (m modest) Info(text string, args ...any) { m.Debug(text, args...) }

@@ -33,7 +33,7 @@ type Schedule struct {
 
 // AlertRule is a rule of a job's alerts. A rule has exactly one of above, below, drop and rise.
 type AlertRule struct {
-	KPI     string   `yaml:"kpi" doc:"KPI to judge"`
+	KPI     string   `yaml:"kpi" names:"KPI" doc:"KPI to judge"`
 	Above   Quantity `yaml:"above" doc:"too much: 30m, 15%, 250000"`
 	Below   Quantity `yaml:"below" doc:"too little: 90%, 10"`
 	Drop    Quantity `yaml:"drop" doc:"too large a fall against the period compared with: 20%"`
@@ -41,7 +41,7 @@ type AlertRule struct {
 	Against string   `yaml:"against" enum:"previous,year_ago" doc:"what drop and rise are measured against; previous when left out"`
 	Grain   string   `yaml:"grain" enum:"day,week,month,quarter,year" doc:"length of the periods judged; day when left out"`
 	For     Periods  `yaml:"for" doc:"how many periods in a row before it is told: 2 periods; 1 when left out"`
-	By      []string `yaml:"by" doc:"dimensions to judge each member of"`
-	Min     int      `yaml:"min" doc:"smallest denominator (of a ratio) or count worth judging; 30 for ratios when left out"`
+	By      []string `yaml:"by" names:"dimension" doc:"dimensions to judge each member of"`
+	Min     int      `yaml:"min" doc:"smallest denominator of a ratio worth judging, 30 when left out; for drop and rise of a count, what the larger of the two must reach"`
 	Remind  Span     `yaml:"remind" doc:"how long until it is told again while it lasts: 1 day; once only when left out"`
 }
