@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,6 +71,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 	case errors.As(err, &wrong):
 		fmt.Fprintln(a.stderr, "svodka:", a.scrubber().Text(err.Error()))
 		return exitMistake
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(a.stderr, "svodka: stopped before the end")
+		return exitFailed
 	}
 	fmt.Fprintln(a.stderr, "svodka:", a.scrubber().Text(err.Error()))
 	return exitFailed
@@ -96,22 +100,36 @@ func (a *app) root() *cobra.Command {
 		a.checkCommand(), a.runCommand(), a.serveCommand(), a.syncCommand(), a.kpiCommand(), a.nextCommand(),
 		a.deliveriesCommand(), a.initCommand(), a.schemaCommand(), a.demoCommand(), a.versionCommand(),
 	)
-	for _, c := range root.Commands() {
-		c.Args = asUsage(c.Args)
-	}
+	root.SetHelpCommand(helpCommand())
+	argumentsAsUsage(root.Commands())
 	return root
 }
 
-// asUsage makes complaints about arguments mistakes of the command line.
-func asUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
-	if check == nil {
-		return nil
-	}
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return usage{err}
+// argumentsAsUsage makes complaints about arguments mistakes of the command line.
+func argumentsAsUsage(all []*cobra.Command) {
+	for _, c := range all {
+		check := c.Args
+		c.Args = func(cmd *cobra.Command, args []string) error {
+			if check == nil || check(cmd, args) == nil {
+				return nil
+			}
+			return mistake("got %s; write: %s", counted(len(args), "argument", "arguments"), cmd.UseLine())
 		}
-		return nil
+		argumentsAsUsage(c.Commands())
+	}
+}
+
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "what a command does",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return mistake("unknown command %q; svodka --help lists them", strings.Join(args, " "))
+			}
+			return about.Help()
+		},
 	}
 }
 
@@ -136,6 +154,9 @@ func (a *app) load() (*config.Config, error) {
 	cfg, warnings, err := config.Load(path, registry(), a.env)
 	if errors.Is(err, os.ErrNotExist) && !errors.As(err, new(config.Mistakes)) {
 		return nil, mistake("%s: no such file; name one with -c, or begin with: svodka init", a.config)
+	}
+	if unread := new(os.PathError); errors.As(err, &unread) {
+		return nil, mistake("%s: %v; name a file that can be read with -c", a.config, unread.Err)
 	}
 	if err == nil {
 		warnings = append(warnings, cfg.CalendarWarnings(a.now())...)

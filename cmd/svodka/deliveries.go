@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,9 +31,20 @@ drop), dead (given up; resend tries again).`,
   svodka deliveries resend 17`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withLedger(cmd.Context(), func(ctx context.Context, l *ledger.Ledger, loc *time.Location) error {
+			if state != "" && !slices.Contains(states(), state) {
+				return mistake("--state: want one of %s, got %q", list(states()), state)
+			}
+			if limit < 1 {
+				return mistake("--limit: want 1 or more, got %d", limit)
+			}
+			err := a.withLedger(cmd.Context(), func(ctx context.Context, l *ledger.Ledger, loc *time.Location) error {
 				return a.listDeliveries(ctx, l, ledger.Filter{Job: job, State: notify.DeliveryState(state), Limit: limit}, loc)
 			})
+			if errors.As(err, new(noLedger)) {
+				fmt.Fprintln(a.stderr, "no deliveries")
+				return nil
+			}
+			return err
 		},
 	}
 	c.Flags().StringVar(&state, "state", "", "only this `state`")
@@ -44,13 +57,30 @@ drop), dead (given up; resend tries again).`,
 	return c
 }
 
+func states() []string {
+	var all []string
+	for _, s := range []notify.DeliveryState{notify.Pending, notify.Sending, notify.Sent, notify.Retry, notify.Doubt, notify.Dead} {
+		all = append(all, string(s))
+	}
+	return all
+}
+
+// noLedger says that there is none yet.
+type noLedger struct{ path string }
+
+func (n noLedger) Error() string { return "nothing has been run yet: there is no " + n.path }
+
 // withLedger opens the ledger beside a running serve or without one.
 func (a *app) withLedger(ctx context.Context, do func(context.Context, *ledger.Ledger, *time.Location) error) error {
 	cfg, err := a.load()
 	if err != nil {
 		return err
 	}
-	l, err := ledger.OpenShared(ctx, filepath.Join(cfg.DataDir(), ledgerFile))
+	path := filepath.Join(cfg.DataDir(), ledgerFile)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return noLedger{path}
+	}
+	l, err := ledger.OpenShared(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"github.com/spf13/cobra"
 
 	"svodka/internal/config"
-	"svodka/internal/detect"
+	"svodka/jobs"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -37,7 +36,7 @@ func (a *app) demo(ctx context.Context, out, lang string) error {
 		return err
 	}
 	fmt.Fprintln(a.stderr, "making up a company with two years of sales…")
-	h, err := a.open(ctx, cfg, "", slog.LevelWarn)
+	h, err := a.openByHand(ctx, cfg, "")
 	if err != nil {
 		return err
 	}
@@ -47,17 +46,13 @@ func (a *app) demo(ctx context.Context, out, lang string) error {
 // demo runs the watch and then the report, which shows what the watch found.
 func (h *house) demo(ctx context.Context, out string) error {
 	now := h.app.now()
-	var live []detect.Alert
+	live := jobs.Live{}
 	for _, j := range h.cfg.Jobs {
-		named, err := h.job(j.Name)
+		p, err := h.runner().Produce(ctx, jobs.Named{Name: j.Name, Job: j.Value}, now, live)
 		if err != nil {
 			return err
 		}
-		p, err := h.runner().Produce(ctx, named, now, nil, live)
-		if err != nil {
-			return err
-		}
-		live = append(live, p.Alerts...)
+		live[j.Name] = p.Alerts
 		if err := h.write(ctx, p, j.Name, out); err != nil {
 			return err
 		}

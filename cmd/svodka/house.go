@@ -25,6 +25,7 @@ type house struct {
 	app       *app
 	cfg       *config.Config
 	log       *slog.Logger
+	runs      *slog.Logger // of reading and running, which a command given by hand tells in words
 	store     *duckdb.Store
 	ledger    *ledger.Ledger // nil unless openLedger was called
 	sources   []jobs.NamedSource
@@ -40,30 +41,42 @@ type receiver struct {
 	notify.Notifier
 }
 
-// inHouse carries out do with the warehouse and the sources of the configuration open. If a serve owns them, it carries out
-// the whole command line instead.
-func (a *app) inHouse(cmd *cobra.Command, do func(context.Context, *house) error) error {
+// inHouse carries out do with the warehouse and the sources of the configuration open, once check has found nothing wrong
+// with the command line. If a serve owns them, it carries out the whole command line instead.
+func (a *app) inHouse(cmd *cobra.Command, check func(*config.Config) error, do func(context.Context, *house) error) error {
 	ctx := cmd.Context()
 	if a.house != nil { // inside a running serve
 		h := *a.house
 		h.app = a
+		if err := check(h.cfg); err != nil {
+			return err
+		}
 		return do(ctx, &h)
 	}
 	cfg, err := a.load()
 	if err != nil {
 		return err
 	}
-	if code, served, err := a.forward(ctx, cfg.DataDir(), a.args); served {
-		if err == nil && code != exitDone {
-			return said{code}
-		}
+	if err := check(cfg); err != nil {
 		return err
 	}
-	h, err := a.open(ctx, cfg, filepath.Join(cfg.DataDir(), warehouseFile), slog.LevelWarn)
+	if served, err := a.forwarded(ctx, cfg); served {
+		return err
+	}
+	h, err := a.openByHand(ctx, cfg, filepath.Join(cfg.DataDir(), warehouseFile))
 	if err != nil {
 		return err
 	}
 	return errors.Join(do(ctx, h), h.Close())
+}
+
+// forwarded has a running serve carry out this command line; it returns false if there is none.
+func (a *app) forwarded(ctx context.Context, cfg *config.Config) (bool, error) {
+	code, served, err := a.forward(ctx, cfg.DataDir(), a.args)
+	if err == nil && code != exitDone {
+		err = said{code}
+	}
+	return served, err
 }
 
 // Names of the files in the data folder.
@@ -72,10 +85,22 @@ const (
 	ledgerFile    = "ledger.db"
 )
 
-// open opens the warehouse in file ("" is one in memory) and the sources. What happens is logged from level on: somebody who
-// looks at a terminal is told what a command did anyway.
+// untold is a level above all others.
+const untold = slog.LevelError + 1
+
+// openByHand opens a house for a command that somebody looks at, who is told in words what it did and what failed.
+func (a *app) openByHand(ctx context.Context, cfg *config.Config, file string) (*house, error) {
+	h, err := a.open(ctx, cfg, file, slog.LevelWarn)
+	if err == nil {
+		h.runs = a.log(untold)
+	}
+	return h, err
+}
+
+// open opens the warehouse in file ("" is one in memory) and the sources. What happens is logged from level on.
 func (a *app) open(ctx context.Context, cfg *config.Config, file string, level slog.Level) (*house, error) {
 	h := &house{app: a, cfg: cfg, log: a.log(level)}
+	h.runs = h.log
 	if file != "" {
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			return nil, fmt.Errorf("data folder: %w", err)
@@ -171,8 +196,11 @@ func (h *house) request(kpis []*kpi.KPI) kpi.Request {
 func (h *house) runner() *jobs.Runner {
 	r := &jobs.Runner{
 		Company: h.cfg.Company, Lang: h.cfg.Language, Currency: string(h.cfg.Currency), Margin: float64(h.cfg.Margin),
-		Location: h.location(), Calendar: h.cfg.WorkingCalendar(), Sources: h.sources, Jobs: h.cfg.Jobs.Names(), Store: h.store, Ledger: h.ledger,
-		Log: h.log, Version: version, Now: h.app.now, Progress: h.app.progress(),
+		Location: h.location(), Calendar: h.cfg.WorkingCalendar(), Sources: h.sources, Store: h.store, Ledger: h.ledger,
+		Log: h.runs, Version: version, Now: h.app.now, Progress: h.app.progress(),
+	}
+	for _, j := range h.cfg.Jobs {
+		r.Jobs = append(r.Jobs, jobs.Named{Name: j.Name, Job: j.Value})
 	}
 	for _, rec := range h.receivers {
 		split, _ := rec.Notifier.(notify.Splitter)
@@ -184,10 +212,18 @@ func (h *house) runner() *jobs.Runner {
 }
 
 // job finds a job by name.
-func (h *house) job(name string) (jobs.Named, error) {
-	j, ok := h.cfg.Jobs.Find(name)
+func (a *app) job(cfg *config.Config, name string) (jobs.Named, error) {
+	j, ok := cfg.Jobs.Find(name)
 	if !ok {
-		return jobs.Named{}, mistake("unknown job %q; there are: %s", name, list(h.cfg.Jobs.Names()))
+		return jobs.Named{}, mistake("unknown job %q; there are: %s%s", name, list(cfg.Jobs.Names()), a.asServed())
 	}
 	return jobs.Named{Name: name, Job: j}, nil
+}
+
+// asServed reminds of why a name may be unknown to a running serve.
+func (a *app) asServed() string {
+	if a.house == nil {
+		return ""
+	}
+	return "; the running serve knows the configuration as it was when it started"
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"svodka/internal/config"
 	"svodka/internal/kpi"
 	"svodka/internal/period"
 )
@@ -26,7 +27,7 @@ func (a *app) kpiCommand() *cobra.Command {
 		Long: `Compute KPIs for any span, as a table, JSON or CSV.
 
 The span is half-open: --from 2026-01-01 --to 2026-02-01 is January. Without --from it begins with the first record,
-without --to it ends now. Sources are read first, as far as they have changed; --no-sync uses what the warehouse has.
+without --to it ends with the last one, or now if that is earlier. Sources are read first, as far as they have changed; --no-sync uses what the warehouse has.
 
 JSON: {"kpi","unit","grain","series":[{"group":{"manager":"…"},"points":[{"from","to","value","num","den","state"}]}]}
 Times are RFC 3339, ratios fractions, money major units, durations seconds; num and den stand with ratios only; state is one
@@ -64,13 +65,17 @@ func (a *app) kpi(cmd *cobra.Command, names []string, f kpiFlags) error {
 	if err != nil {
 		return err
 	}
-	return a.inHouse(cmd, func(ctx context.Context, h *house) error {
+	var q question
+	return a.inHouse(cmd, func(cfg *config.Config) (err error) {
+		q, err = f.question(kpis, grain, cfg.Timezone.Location, a.now())
+		return err
+	}, func(ctx context.Context, h *house) error {
 		if !f.noSync {
-			if err := h.sync(ctx, nil); err != nil {
+			if err := h.sync(ctx); err != nil {
 				return err
 			}
 		}
-		req, err := f.request(ctx, h, kpis, grain)
+		req, err := q.request(ctx, h)
 		if err != nil {
 			return err
 		}
@@ -90,7 +95,13 @@ func (f kpiFlags) parse(names []string) ([]*kpi.KPI, period.Grain, error) {
 		if !ok {
 			return nil, "", mistake("unknown KPI %q; there are: %s", name, strings.Join(kpiNames(), ", "))
 		}
-		for _, dim := range f.by {
+		if slices.Contains(kpis, k) {
+			return nil, "", mistake("%s is named twice", name)
+		}
+		for i, dim := range f.by {
+			if slices.Contains(f.by[:i], dim) {
+				return nil, "", mistake("--by: %s is named twice", dim)
+			}
 			if !k.Allows(dim) {
 				return nil, "", mistake("--by %s: %s can be split by %s", dim, name, strings.Join(k.Dimensions(), ", "))
 			}
@@ -107,81 +118,121 @@ func (f kpiFlags) parse(names []string) ([]*kpi.KPI, period.Grain, error) {
 	return kpis, grain, nil
 }
 
-func (f kpiFlags) request(ctx context.Context, h *house, kpis []*kpi.KPI, grain period.Grain) (kpi.Request, error) {
-	req := h.request(kpis)
-	req.By, req.Where, req.AsOf = f.by, kpi.Group{}, h.app.now()
+// question is what the flags ask for.
+type question struct {
+	kpis     []*kpi.KPI
+	by       []string
+	where    kpi.Group
+	grain    period.Grain
+	from, to time.Time // zero where the flags are silent
+	asOf     time.Time
+}
+
+// question reads the flags that depend on the time zone and the present moment.
+func (f kpiFlags) question(kpis []*kpi.KPI, grain period.Grain, loc *time.Location, now time.Time) (q question, err error) {
+	q = question{kpis: kpis, by: f.by, grain: grain, asOf: now}
+	if q.where, err = f.members(kpis); err != nil {
+		return q, err
+	}
+	if f.asOf != "" {
+		if q.asOf, err = parseMoment(f.asOf, loc); err != nil {
+			return q, mistake("--as-of: %v", err)
+		}
+	}
+	if f.from != "" {
+		if q.from, err = period.ParseDate(f.from, loc); err != nil {
+			return q, mistake("--from: %v", err)
+		}
+	}
+	if f.to != "" {
+		if q.to, err = period.ParseDate(f.to, loc); err != nil {
+			return q, mistake("--to: %v", err)
+		}
+	}
+	if f.from != "" && f.to != "" && !q.from.Before(q.to) {
+		return q, mistake("--from %s is not before --to %s (the day after the last one)", f.from, f.to)
+	}
+	return q, nil
+}
+
+// members reads --where.
+func (f kpiFlags) members(kpis []*kpi.KPI) (kpi.Group, error) {
+	where := kpi.Group{}
 	for _, w := range f.where {
 		dim, member, ok := strings.Cut(w, "=")
 		if !ok {
-			return req, mistake("--where %s: want dimension=member", w)
+			return nil, mistake("--where %s: want dimension=member", w)
 		}
 		for _, k := range kpis {
 			if !k.Allows(dim) {
-				return req, mistake("--where %s: %s has the dimensions %s", w, k.Name, strings.Join(k.Dimensions(), ", "))
+				return nil, mistake("--where %s: %s has the dimensions %s", w, k.Name, strings.Join(k.Dimensions(), ", "))
 			}
 		}
-		req.Where[dim] = member
-	}
-	var err error
-	if f.asOf != "" {
-		if req.AsOf, err = parseMoment(f.asOf, h.location()); err != nil {
-			return req, mistake("--as-of: %v", err)
+		if _, ok := where[dim]; ok {
+			return nil, mistake("--where %s: %s is named twice; ask for one member at a time, or split with --by %s", w, dim, dim)
 		}
+		where[dim] = member
 	}
+	return where, nil
+}
+
+// request is the question put to the warehouse.
+func (q question) request(ctx context.Context, h *house) (kpi.Request, error) {
+	req := h.request(q.kpis)
+	req.By, req.Where, req.AsOf = q.by, q.where, q.asOf
+	var err error
 	if req.Fresh, err = h.store.Freshness(ctx); err != nil {
 		return req, err
 	}
-	from, to, err := f.span(ctx, h, kpis, grain, req.AsOf)
+	from, to, err := q.span(ctx, h)
 	if err != nil {
 		return req, err
 	}
-	req.Periods = period.Cut(from, to, grain, h.location())
+	req.Periods = period.Cut(from, to, q.grain, h.location())
 	return req, nil
 }
 
 // span is what the flags say, and where they are silent what the data holds, in whole periods of the grain.
-func (f kpiFlags) span(ctx context.Context, h *house, kpis []*kpi.KPI, grain period.Grain, at time.Time) (from, to time.Time, err error) {
-	loc := h.location()
-	if f.from != "" {
-		if from, err = period.ParseDate(f.from, loc); err != nil {
-			return from, to, mistake("--from: %v", err)
-		}
+func (q question) span(ctx context.Context, h *house) (from, to time.Time, err error) {
+	if !q.from.IsZero() && !q.to.IsZero() {
+		return q.from, q.to, nil
 	}
-	if f.to != "" {
-		if to, err = period.ParseDate(f.to, loc); err != nil {
-			return from, to, mistake("--to: %v", err)
-		}
-	}
-	first, last, err := h.extent(ctx, kpis, grain, at)
+	from, to, err = h.extent(ctx, q)
 	if err != nil {
 		return from, to, err
 	}
-	if from.IsZero() {
-		from = first
+	if !q.from.IsZero() {
+		from = q.from
 	}
-	if to.IsZero() {
-		to = last
+	if !q.to.IsZero() {
+		to = q.to
 	}
-	if !from.Before(to) {
-		return from, to, mistake("--from %s is not before --to %s (the day after the last one)", from.Format(time.DateOnly), to.Format(time.DateOnly))
+	switch {
+	case from.Before(to):
+		return from, to, nil
+	case q.to.IsZero():
+		return from, to, mistake("--from %s is after the last record; say with --to where the span ends", from.Format(time.DateOnly))
 	}
-	return from, to, nil
+	return from, to, mistake("--to %s is before the first record; say with --from where the span begins", to.Format(time.DateOnly))
 }
 
-// extent is the span of the periods that hold anything; the day of at if nothing was recorded.
-func (h *house) extent(ctx context.Context, kpis []*kpi.KPI, grain period.Grain, at time.Time) (from, to time.Time, err error) {
+// extent is the span of the periods up to the moment of judging that hold anything; the day of that moment if there are none.
+func (h *house) extent(ctx context.Context, q question) (from, to time.Time, err error) {
 	loc := h.location()
-	from, to, err = kpi.Extent(ctx, h.store, kpi.DuckDB(), kpis, loc)
+	from, to, err = kpi.Extent(ctx, h.store, kpi.DuckDB(), q.kpis, loc)
 	if err != nil {
 		return from, to, err
 	}
-	if from.IsZero() {
-		from = period.Of(at, period.Day, loc).From
-		to = period.Of(at, period.Day, loc).To
+	today := period.Of(q.asOf, period.Day, loc)
+	if from.IsZero() || !from.Before(today.To) {
+		from, to = today.From, today.To
 	}
-	if grain != period.All {
-		from = period.Of(from, grain, loc).From
-		to = period.Of(to.Add(-1), grain, loc).To
+	if to.After(today.To) {
+		to = today.To
+	}
+	if q.grain != period.All {
+		from = period.Of(from, q.grain, loc).From
+		to = period.Of(to.Add(-1), q.grain, loc).To
 	}
 	return from, to, nil
 }

@@ -20,6 +20,7 @@ const gcPercent = 40
 func main() {
 	debug.SetGCPercent(gcPercent)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	a := &app{
 		stdout: os.Stdout, stderr: os.Stderr,
 		env: os.LookupEnv, now: time.Now, dir: ".",

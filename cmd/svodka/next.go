@@ -24,6 +24,9 @@ func (a *app) nextCommand() *cobra.Command {
 }
 
 func (a *app) next(names []string, n int) error {
+	if n < 1 {
+		return mistake("--number: want 1 or more, got %d", n)
+	}
 	cfg, err := a.load()
 	if err != nil {
 		return err
@@ -59,6 +62,9 @@ func (a *app) nextOf(w *tabwriter.Writer, cfg *config.Config, j config.Named[job
 	at := a.now()
 	for range n {
 		slot := table.Next(at)
+		if slot.IsZero() { // a date that hardly ever comes
+			break
+		}
 		at = slot.At
 		fmt.Fprintf(w, "\t%s\n", at.In(cfg.Timezone.Location).Format("Mon "+time.DateOnly+" 15:04 MST"))
 	}

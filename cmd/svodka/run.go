@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"svodka/internal/detect"
+	"svodka/internal/config"
 	"svodka/internal/ledger"
 	"svodka/jobs"
 	"svodka/notify"
@@ -35,7 +34,12 @@ been run before is not run again. --preview DIR writes everything to DIR instead
 			if preview != "" {
 				return a.preview(cmd.Context(), args[0], at, a.path(preview))
 			}
-			return a.inHouse(cmd, func(ctx context.Context, h *house) error { return h.runJob(ctx, args[0], at) })
+			var j jobs.Named
+			var slot jobs.Slot
+			return a.inHouse(cmd, func(cfg *config.Config) (err error) {
+				j, slot, err = a.whatToRun(cfg, args[0], at)
+				return err
+			}, func(ctx context.Context, h *house) error { return h.runJob(ctx, j, slot) })
 		},
 	}
 	c.Flags().StringVar(&at, "at", "", "`moment` to run for, 2026-03-02T09:00 in the time zone of the configuration")
@@ -43,34 +47,40 @@ been run before is not run again. --preview DIR writes everything to DIR instead
 	return c
 }
 
+// whatToRun finds the job of a run by hand and the slot it stands for.
+func (a *app) whatToRun(cfg *config.Config, name, at string) (jobs.Named, jobs.Slot, error) {
+	j, err := a.job(cfg, name)
+	if err != nil {
+		return j, jobs.Slot{}, err
+	}
+	slot, err := a.slot(cfg, j, at)
+	return j, slot, err
+}
+
 // slot is the slot a run by hand stands for: a nominal time if one is named, else the present moment.
-func (h *house) slot(j jobs.Named, at string) (jobs.Slot, error) {
+func (a *app) slot(cfg *config.Config, j jobs.Named, at string) (jobs.Slot, error) {
+	loc := cfg.Timezone.Location
+	now := a.now().In(loc)
 	if at == "" {
-		now := h.app.now().In(h.location())
 		return jobs.Slot{At: now, Key: ledger.ByHand + now.Format(time.RFC3339Nano)}, nil
 	}
-	t, err := parseMoment(at, h.location())
+	t, err := parseMoment(at, loc)
 	if err != nil {
 		return jobs.Slot{}, mistake("--at: %v", err)
 	}
+	if t.After(now) { // else the slot would be done when its time comes
+		return jobs.Slot{}, mistake("--at: %s has not come yet", t.Format("2006-01-02 15:04"))
+	}
 	var table jobs.Timetable
 	if !j.Schedule.IsZero() {
-		if table, err = j.Schedule.Compile(h.location(), h.cfg.WorkingCalendar()); err != nil {
+		if table, err = j.Schedule.Compile(loc, cfg.WorkingCalendar()); err != nil {
 			return jobs.Slot{}, err
 		}
 	}
 	return jobs.SlotAt(table, t), nil
 }
 
-func (h *house) runJob(ctx context.Context, name, at string) error {
-	j, err := h.job(name)
-	if err != nil {
-		return err
-	}
-	slot, err := h.slot(j, at)
-	if err != nil {
-		return err
-	}
+func (h *house) runJob(ctx context.Context, j jobs.Named, slot jobs.Slot) error {
 	if err := h.openLedger(ctx); err != nil {
 		return err
 	}
@@ -82,12 +92,15 @@ func (h *house) runJob(ctx context.Context, name, at string) error {
 		return err
 	}
 	if out.Done {
-		fmt.Fprintf(h.app.stdout, "%s for %s was run before; svodka deliveries shows what became of it\n", name, slot.At.Format(time.RFC3339))
+		fmt.Fprintf(h.app.stdout, "%s for %s was run before; svodka deliveries shows what became of it\n", j.Name, slot.At.Format(time.RFC3339))
 		return nil
 	}
-	h.tell(name, out)
+	h.tell(j.Name, out)
 	if h.app.house != nil {
-		h.wake() // the running serve delivers
+		h.wake()
+		if out.Queued > 0 {
+			fmt.Fprintln(h.app.stdout, "the running serve delivers; svodka deliveries shows what became of it")
+		}
 		return nil
 	}
 	return h.deliver(ctx, j, slot)
@@ -104,7 +117,7 @@ func (h *house) carryOut(ctx context.Context, j jobs.Named, slot jobs.Slot) (job
 func (h *house) tell(name string, out jobs.Outcome) {
 	for _, r := range out.Product.Synced {
 		if r.Err != nil || r.Rejects > 0 {
-			fmt.Fprintln(h.app.stdout, describe(r))
+			fmt.Fprintln(h.app.stdout, h.describe(r))
 		}
 	}
 	fmt.Fprintf(h.app.stdout, "%s: done, %s\n", name, counted(out.Queued, "delivery", "deliveries"))
@@ -140,75 +153,78 @@ func (h *house) deliver(ctx context.Context, j jobs.Named, slot jobs.Slot) error
 }
 
 // preview makes everything the job would send now and writes it to dir. It works on a copy of the warehouse, so that nothing
-// is stored.
+// is stored; a serve that owns the warehouse does it without reading the sources.
 func (a *app) preview(ctx context.Context, name, at, dir string) error {
+	if a.house != nil {
+		h := *a.house
+		h.app, h.sources = a, nil
+		j, slot, err := a.whatToRun(h.cfg, name, at)
+		if err != nil {
+			return err
+		}
+		return h.preview(ctx, j, slot, dir)
+	}
 	cfg, err := a.load()
 	if err != nil {
 		return err
 	}
-	scratch, err := os.MkdirTemp("", "svodka-preview-")
+	j, slot, err := a.whatToRun(cfg, name, at)
 	if err != nil {
 		return err
+	}
+	if served, err := a.forwarded(ctx, cfg); served {
+		return err
+	}
+	scratch, err := os.MkdirTemp("", "svodka-preview-")
+	if err != nil {
+		return fmt.Errorf("folder for temporary files: %w", err)
 	}
 	defer os.RemoveAll(scratch)
 	copied := filepath.Join(scratch, warehouseFile)
 	if err := copyFiles(filepath.Join(cfg.DataDir(), warehouseFile), copied); err != nil {
 		return err
 	}
-	h, err := a.open(ctx, cfg, copied, slog.LevelWarn)
+	h, err := a.openByHand(ctx, cfg, copied)
 	if err != nil {
 		return err
 	}
-	return errors.Join(h.preview(ctx, name, at, dir), h.Close())
+	return errors.Join(h.preview(ctx, j, slot, dir), h.Close())
 }
 
-func (h *house) preview(ctx context.Context, name, at, dir string) error {
-	j, err := h.job(name)
+func (h *house) preview(ctx context.Context, j jobs.Named, slot jobs.Slot, dir string) error {
+	live, err := h.liveAlerts(ctx)
 	if err != nil {
 		return err
 	}
-	slot, err := h.slot(j, at)
-	if err != nil {
-		return err
-	}
-	live, others, err := h.liveAlerts(ctx, name)
-	if err != nil {
-		return err
-	}
-	p, err := h.runner().Produce(ctx, j, slot.At, live, others)
+	p, err := h.runner().Produce(ctx, j, slot.At, live)
 	if err != nil {
 		return err
 	}
 	for _, r := range p.Synced {
 		if r.Err != nil || r.Rejects > 0 {
-			fmt.Fprintln(h.app.stderr, describe(r))
+			fmt.Fprintln(h.app.stderr, h.describe(r))
 		}
 	}
 	return h.write(ctx, p, j.Name, dir)
 }
 
-// liveAlerts are the alerts of a job and of the other jobs as the ledger has them; none if there is no ledger yet.
-func (h *house) liveAlerts(ctx context.Context, job string) (own, others []detect.Alert, err error) {
+// liveAlerts are the alerts of every job as the ledger has them; none if there is no ledger yet.
+func (h *house) liveAlerts(ctx context.Context) (jobs.Live, error) {
 	path := filepath.Join(h.cfg.DataDir(), ledgerFile)
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return nil, nil, nil
+		return nil, nil
 	}
 	l, err := ledger.OpenReadOnly(ctx, path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	live := jobs.Live{}
 	for _, name := range h.cfg.Jobs.Names() {
-		live, err := l.Alerts(ctx, name)
-		if err != nil {
-			return nil, nil, errors.Join(err, l.Close())
-		}
-		if name == job {
-			own = live
-		} else {
-			others = append(others, live...)
+		if live[name], err = l.Alerts(ctx, name); err != nil {
+			return nil, errors.Join(err, l.Close())
 		}
 	}
-	return own, others, l.Close()
+	return live, l.Close()
 }
 
 // write writes the messages of p to dir and says where to look.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -66,7 +67,14 @@ func (h *house) serve(ctx context.Context) error {
 }
 
 // carry carries out a command line that came over the socket.
-func (h *house) carry(ctx context.Context, o order, out, errs *frameWriter) int {
+func (h *house) carry(ctx context.Context, o order, out, errs *frameWriter) (code int) {
+	defer func() {
+		if p := recover(); p != nil { // a command must not end the program it is carried out by
+			h.log.Error("command panicked", "args", o.Args, "err", p, "stack", string(debug.Stack()))
+			fmt.Fprintln(errs, "svodka: internal error; the log of the running serve says more")
+			code = exitFailed
+		}
+	}()
 	a := &app{stdout: out, stderr: errs, env: h.app.env, now: h.app.now, dir: o.Dir, house: h}
 	return a.run(ctx, o.Args)
 }

@@ -32,7 +32,10 @@ type frame struct {
 // socketPath is where the serve that owns the folder data listens. Socket paths are short by nature (about 100 bytes), so
 // a long folder name is replaced by its hash.
 func socketPath(data string) string {
-	p := filepath.Join(data, "svodka.sock")
+	p, err := filepath.Abs(filepath.Join(data, "svodka.sock"))
+	if err != nil {
+		p = filepath.Join(data, "svodka.sock")
+	}
 	if len(p) < 100 {
 		return p
 	}
@@ -58,6 +61,9 @@ func (a *app) forward(ctx context.Context, data string, args []string) (code int
 	for {
 		var f frame
 		if err := dec.Decode(&f); err != nil {
+			if ctx.Err() != nil {
+				return 0, true, ctx.Err()
+			}
 			return 0, true, fmt.Errorf("the running svodka broke off: %w", err)
 		}
 		_, _ = a.stdout.Write(f.Out)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"svodka/internal/config"
 	"svodka/jobs"
 )
 
@@ -19,26 +20,39 @@ func (a *app) syncCommand() *cobra.Command {
 		Use:   "sync [SOURCE...]",
 		Short: "bring the warehouse up to date",
 		RunE: func(cmd *cobra.Command, names []string) error {
-			return a.inHouse(cmd, func(ctx context.Context, h *house) error { return h.syncCommand(ctx, names) })
+			return a.inHouse(cmd, func(cfg *config.Config) error { return a.knowSources(cfg, names) },
+				func(ctx context.Context, h *house) error { return h.syncCommand(ctx, names) })
 		},
 	}
 }
 
+// knowSources tells which of names is no source.
+func (a *app) knowSources(cfg *config.Config, names []string) error {
+	for _, name := range names {
+		if _, ok := cfg.Sources.Find(name); !ok && name != config.PlanSourceName {
+			return mistake("unknown source %q; there are: %s%s", name, list(cfg.Sources.Names()), a.asServed())
+		}
+	}
+	return nil
+}
+
 func (h *house) syncCommand(ctx context.Context, names []string) error {
-	some, err := h.sourcesNamed(names)
-	if err != nil {
+	results := h.read(ctx, h.sourcesNamed(names))
+	if err := ctx.Err(); err != nil {
 		return err
 	}
-	results := h.read(ctx, some)
 	for _, r := range results {
-		fmt.Fprintln(h.app.stdout, describe(r))
+		fmt.Fprintln(h.app.stdout, h.describe(r))
 		if r.Rejects > 0 {
 			if err := h.printRejects(ctx, r); err != nil {
 				return err
 			}
 		}
 	}
-	return jobs.Failed(results)
+	if jobs.Failed(results) != nil {
+		return said{exitFailed}
+	}
+	return nil
 }
 
 // shownRejects is how many kept-out rows of a stream are shown.
@@ -58,28 +72,28 @@ func (h *house) printRejects(ctx context.Context, r jobs.SyncResult) error {
 	return nil
 }
 
-func describe(r jobs.SyncResult) string {
-	s := fmt.Sprintf("%s %s: %d records in %s", r.Source, r.Stream, r.Records, r.Took.Round(time.Millisecond))
+// describe says on one line what reading a stream brought.
+func (h *house) describe(r jobs.SyncResult) string {
+	s := fmt.Sprintf("%s %s: %s in %s", r.Source, r.Stream, counted(r.Records, "record", "records"), r.Took.Round(time.Millisecond))
 	if r.Rejects > 0 {
-		s += fmt.Sprintf(", %d rows kept out", r.Rejects)
+		s += ", " + counted(r.Rejects, "row", "rows") + " kept out"
 	}
 	if r.Empty > 0 {
-		s += fmt.Sprintf(", %d empty rows", r.Empty)
+		s += ", " + counted(r.Empty, "empty row", "empty rows")
 	}
 	if r.Err != nil {
-		s += ": " + r.Err.Error()
+		s += ": " + oneLine(h.app.scrubber().Text(r.Err.Error()))
 	}
 	return s
 }
 
-// sync reads the sources called names, all of them when there are none. A source that cannot be read is an error only if
+// sync reads all sources. A source that cannot be read is an error only if
 // nothing of it is in the warehouse yet; otherwise its numbers are stale, which they say themselves.
-func (h *house) sync(ctx context.Context, names []string) error {
-	some, err := h.sourcesNamed(names)
-	if err != nil {
+func (h *house) sync(ctx context.Context) error {
+	results := h.read(ctx, h.sources)
+	if err := ctx.Err(); err != nil {
 		return err
 	}
-	results := h.read(ctx, some)
 	fresh, err := h.store.Freshness(ctx)
 	if err != nil {
 		return err
@@ -92,13 +106,16 @@ func (h *house) sync(ctx context.Context, names []string) error {
 		if r.Err != nil && !known {
 			return fmt.Errorf("%s %s: %w", r.Source, r.Stream, r.Err)
 		}
+		if r.Err != nil || r.Rejects > 0 {
+			fmt.Fprintln(h.app.stderr, "warning: "+h.describe(r))
+		}
 	}
-	return ctx.Err()
+	return nil
 }
 
 // read reads sources, between the runs of the serve this house belongs to if there is one.
 func (h *house) read(ctx context.Context, some []jobs.NamedSource) (results []jobs.SyncResult) {
-	do := func() { results = jobs.Sync(ctx, h.store, some, h.app.now, h.app.progress(), h.log) }
+	do := func() { results = jobs.Sync(ctx, h.store, some, h.app.now, h.app.progress(), h.runs) }
 	if h.service != nil {
 		h.service.Alone(do)
 	} else {
@@ -107,19 +124,12 @@ func (h *house) read(ctx context.Context, some []jobs.NamedSource) (results []jo
 	return results
 }
 
-func (h *house) sourcesNamed(names []string) ([]jobs.NamedSource, error) {
+// sourcesNamed are the sources called names, all of them when there are none.
+func (h *house) sourcesNamed(names []string) []jobs.NamedSource {
 	if len(names) == 0 {
-		return h.sources, nil
+		return h.sources
 	}
-	var some []jobs.NamedSource
-	for _, name := range names {
-		i := slices.IndexFunc(h.sources, func(s jobs.NamedSource) bool { return s.Name == name })
-		if i < 0 {
-			return nil, mistake("unknown source %q; there are: %s", name, list(h.cfg.Sources.Names()))
-		}
-		some = append(some, h.sources[i])
-	}
-	return some, nil
+	return slices.DeleteFunc(slices.Clone(h.sources), func(s jobs.NamedSource) bool { return !slices.Contains(names, s.Name) })
 }
 
 // progress shows on a terminal how far reading has come; elsewhere it is nil.
