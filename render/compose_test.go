@@ -299,23 +299,61 @@ func TestFooterTellsTheOldestData(t *testing.T) {
 	}
 }
 
-func TestSmallLossesAreNotSpokenOf(t *testing.T) {
-	c := composetest.October("en")
-	k, _ := kpi.Find("romi")
-	total, _ := kpi.Find("sales")
-	source := func(name string, profit, cost float64) []kpi.Series {
+// advertised composes the block sources from a source that pays and one that loses half of its cost, won deals between them.
+func advertised(t *testing.T, c render.Context, cost, won float64) *render.Table {
+	t.Helper()
+	source := func(name string, profit, cost, won float64) []kpi.Series {
 		g := kpi.Group{"source": name}
 		return []kpi.Series{
-			{KPI: k, Group: g, Points: []kpi.Point{{Period: c.Period, Value: profit / cost, Num: profit, Den: cost, State: kpi.Value}}},
-			{KPI: total, Group: g, Points: []kpi.Point{{Period: c.Period, Value: profit + cost, State: kpi.Value}}},
+			one(c, "romi", g, kpi.Point{Value: profit / cost, Num: profit, Den: cost, State: kpi.Value}),
+			one(c, "sales", g, kpi.Point{Value: profit + cost, State: kpi.Value}),
+			one(c, "deals_won", g, kpi.Point{Value: won, State: kpi.Value}),
 		}
 	}
-	whole := kpi.Series{KPI: total, Points: []kpi.Point{{Period: c.Period, Value: 1500, State: kpi.Value}}}
+	answer := append(source("Search", 0, 1000, won), source("Posts", -cost/2, cost, 0)...)
+	answer = append(answer, one(c, "sales", nil, kpi.Point{Value: 1500, State: kpi.Value}))
+	return block[*render.Table](t, render.Compose(render.Spec{Blocks: []string{"sources"}}, c, [][]kpi.Series{answer}), "sources")
+}
+
+// one is a KPI's series of one point in the period of a report.
+func one(c render.Context, name string, g kpi.Group, p kpi.Point) kpi.Series {
+	k, _ := kpi.Find(name)
+	p.Period = c.Period
+	return kpi.Series{KPI: k, Group: g, Points: []kpi.Point{p}}
+}
+
+func over(c render.Context, g period.Grain) render.Context {
+	c.Grain, c.Period = g, period.Of(c.At, g, composetest.Moscow()).Previous(g, 1)
+	c.Compare = []render.Comparison{{Role: render.Previous, Period: c.Period.Previous(g, 1)}}
+	return c
+}
+
+func TestSmallLossesAreNotSpokenOf(t *testing.T) {
 	for cost, want := range map[float64]string{40: "The main source is “Search”: 67% of sales", 80: "Advertising at a loss: “Posts”, ROMI −50%"} {
-		answer := append(source("Search", 0, 1000), append(source("Posts", -cost/2, cost), whole)...)
-		b := block[*render.Table](t, render.Compose(render.Spec{Blocks: []string{"sources"}}, c, [][]kpi.Series{answer}), "sources")
-		if spaced(b.Title) != want {
+		if b := advertised(t, over(composetest.October("en"), period.Quarter), cost, 5); spaced(b.Title) != want {
 			t.Errorf("cost %v: got %q, want %q", cost, b.Title, want)
+		}
+	}
+}
+
+func TestAdvertisingIsJudgedOverLongPeriodsOnly(t *testing.T) {
+	for _, c := range []struct {
+		grain  period.Grain
+		won    float64
+		judged bool
+	}{{"day", 50, false}, {"week", 50, false}, {"month", 50, false}, {"quarter", 4, false}, {"quarter", 5, true}, {"year", 5, true}} {
+		b := advertised(t, over(composetest.October("en"), c.grain), 80, c.won)
+		if got := strings.HasPrefix(b.Title, "Advertising at a loss"); got != c.judged {
+			t.Errorf("%s, %v won: title %q, want judged: %v", c.grain, c.won, b.Title, c.judged)
+		}
+		red := false
+		for _, r := range b.Rows {
+			for _, cell := range r.Cells[1:] {
+				red = red || cell.Text == "−50.0%" && cell.Tone == render.Bad
+			}
+		}
+		if red != c.judged {
+			t.Errorf("%s, %v won: ROMI coloured %v, want %v", c.grain, c.won, red, c.judged)
 		}
 	}
 }

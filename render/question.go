@@ -21,7 +21,7 @@ func (s Spec) Questions(c Context) []Question {
 		all = ask(all, split(slices.Concat(s.Columns.Managers, []string{sales, planAttainment}), "manager"), []string{"manager"}, around)
 	}
 	if s.has(blockSources) || s.has(blockActions) {
-		all = ask(all, split(slices.Concat(s.Columns.Sources, []string{sales, adCost, romi}), "source"), []string{"source"}, around)
+		all = ask(all, split(slices.Concat(s.Columns.Sources, []string{sales, dealsWon, adCost, romi}), "source"), []string{"source"}, around)
 	}
 	if s.has(blockFunnel) || s.has(blockActions) || s.has(blockTrend) {
 		all = ask(all, []string{stageReach}, []string{"pipeline"}, around)

@@ -33,9 +33,28 @@ func (w *writer) sourcesTitle(t *sheet) string {
 // material is the share of all advertising that a source must cost to be spoken of.
 const material = 0.05
 
-// losing is the advertising source that lost most money: what it sold did not pay for it. A day is too short to tell.
+// enoughWon is how many deals the advertised sources must have won before their ROMI is judged.
+const enoughWon = 5
+
+// judgesAds tells whether what advertising earned may be held against what it cost. The leads that a day, a week or a month paid
+// for are seldom closed in it, so only longer periods are judged, and those only if advertising has sold something.
+func (w *writer) judgesAds() bool {
+	if w.c.Grain != period.Quarter && w.c.Grain != period.Year {
+		return false
+	}
+	won := 0.0
+	for _, m := range w.d.members(romi, "source") {
+		g := kpi.Group{"source": m}
+		if w.d.at(romi, g, w.c.Period).Den > 0 {
+			won += orZero(w.d.at(dealsWon, g, w.c.Period))
+		}
+	}
+	return won >= enoughWon
+}
+
+// losing is the advertising source that lost most money: what it sold did not pay for it.
 func (w *writer) losing() (name string, worst kpi.Point, ok bool) {
-	if w.c.Grain == period.Day {
+	if !w.judgesAds() {
 		return "", worst, false
 	}
 	all := 0.0

@@ -213,7 +213,7 @@ func (t *sheet) cell(name string, g kpi.Group) Cell {
 		}
 	case name == t.main && g != nil && t.most > 0:
 		c.Share = max(0, p.Value/t.most)
-	case name == romi && p.State == kpi.Value && p.Value < 0:
+	case name == romi && p.State == kpi.Value && p.Value < 0 && t.w.judgesAds():
 		c.Tone = Bad
 	}
 	return c
