@@ -63,8 +63,23 @@ func (w *writer) alertTitle(a detect.Alert) string {
 	if f.Reference == nil {
 		return w.say(alertPlain, who, value)
 	}
-	diff, dir, _ := w.Difference(f.Point.Value, f.Reference.Value, unitOf(f.KPI))
-	return w.say(alertMoved, who, value, w.point(f.KPI, *f.Reference), signed(diff, dir))
+	moved, allowed := w.movedBeyond(f)
+	return w.say(alertMoved, who, value, w.point(f.KPI, *f.Reference), moved, allowed)
+}
+
+// movedBeyond writes a change and the limit it broke in the same unit: «−69 %», «−40 %». Whole percents do unless they hide
+// that the limit is broken.
+func (w *writer) movedBeyond(f detect.Finding) (moved, allowed string) {
+	dir, places := sign(f.Change), 0
+	for places < 2 && round(math.Abs(f.Change)*100, places) <= f.Limit*100 {
+		places++
+	}
+	if f.Limit > 0 {
+		allowed = signed(w.limit(f.Limit, kpi.Percent, ""), dir)
+	} else {
+		allowed = w.Percent(0, 0)
+	}
+	return signed(w.Percent(math.Abs(f.Change), places), dir), allowed
 }
 
 func (w *writer) limitOf(f detect.Finding) string {
@@ -93,13 +108,25 @@ func (w *writer) about(f detect.Finding) string {
 	parts := []string{w.label(f.KPI)}
 	k, _ := kpi.Find(f.KPI)
 	for _, dim := range sortedDims(f.Group) {
-		if member := f.Group[dim]; k != nil && member != "" && slices.Contains(k.Always, dim) {
-			parts = append(parts, w.quote(member)) // the KPI's name says of what
+		if k != nil && slices.Contains(k.Always, dim) && w.itemised(f.KPI, f.Group[dim]) != "" {
+			parts[0] = w.itemised(f.KPI, f.Group[dim])
 			continue
 		}
 		parts = append(parts, w.memberOf(dim, f.Group[dim]))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// itemised names one item of a KPI that is a list: «Причина отказа «Дорого»»; empty where there are no words for it.
+func (w *writer) itemised(name, member string) string {
+	words, ok := items[name]
+	switch {
+	case !ok || member == "" && words.none == (phrase{}):
+		return ""
+	case member == "":
+		return w.say(words.none)
+	}
+	return w.say(words.of, w.quote(member))
 }
 
 func sortedDims(g kpi.Group) []string {
@@ -164,16 +191,14 @@ func (w *writer) rests(name string, p kpi.Point) string {
 	return w.outOf(p)
 }
 
+// referenceLine says what the title's earlier value is of, and of how many.
 func (w *writer) referenceLine(f detect.Finding) string {
-	text := w.say(referenceWas, upperFirst(w.when(f.Reference.Period)), w.point(f.KPI, *f.Reference))
+	p := f.Reference.Period
+	text := upperFirst(w.say(comparedWith, w.With(p, grainOf(p), p.From.Year() != w.c.At.Year())))
 	if rests := w.rests(f.KPI, *f.Reference); rests != "" {
 		text += " (" + rests + ")"
 	}
-	limit := fallLimit
-	if f.Kind == detect.Rise {
-		limit = riseLimit
-	}
-	return text + "; " + w.say(limit, w.limit(f.Limit, kpi.Percent, ""))
+	return text
 }
 
 func (w *writer) resolvedLines(a detect.Alert) []string {

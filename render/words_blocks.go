@@ -221,7 +221,7 @@ var (
 	tagResolved     = phrase{"в\u00a0норме", "resolved"}
 	alertAbove      = phrase{"%s: %s — выше предела %s", "%s: %s, above the limit of %s"}
 	alertBelow      = phrase{"%s: %s — ниже предела %s", "%s: %s, below the limit of %s"}
-	alertMoved      = phrase{"%s: %s против %s (%s)", "%s: %s against %s (%s)"}
+	alertMoved      = phrase{"%s: %s против %s (%s, допустимо %s)", "%s: %s against %s (%s, %s allowed)"}
 	alertPlain      = phrase{"%s: %s", "%s: %s"}
 	alertNoData     = phrase{"%s: нет данных %s", "%s: no data %s"}
 	alertStale      = phrase{"Источник %s не\u00a0обновляется: последние данные — %s", "Source %s is not updating: latest data %s"}
@@ -233,8 +233,6 @@ var (
 	lasted          = phrase{"Отклонение длилось %s, с\u00a0%s", "It lasted %s, since %s"}
 	limitIs         = phrase{"предел %s", "limit %s"}
 	inARow          = phrase{"%s подряд, с\u00a0%s", "%s in a row, since %s"}
-	fallLimit       = phrase{"допустимое падение %s", "a fall of %s is allowed"}
-	riseLimit       = phrase{"допустимый рост %s", "a rise of %s is allowed"}
 	alertTrend      = phrase{"%s, %s", "%s, %s"}
 	rowAbove        = phrase{"%s подряд выше предела %s", "%s in a row above the limit of %s"}
 	rowBelow        = phrase{"%s подряд ниже предела %s", "%s in a row below the limit of %s"}
@@ -242,3 +240,12 @@ var (
 	subjectResolved = phrase{"Снова в\u00a0норме: %s", "Back to normal: %s"}
 	subjectMixed    = phrase{"Требует внимания: %s; снова в\u00a0норме: %s", "Needs attention: %s; back to normal: %s"}
 )
+
+// item is how a KPI that is a list names one of its members, and the records without one.
+type item struct{ of, none phrase }
+
+var items = map[string]item{
+	lossReasons:        {phrase{"Причина отказа %s", "Loss reason %s"}, phrase{"Причина отказа не\u00a0указана", "No loss reason given"}},
+	"stage_conversion": {of: phrase{"Конверсия этапа %s", "Conversion of the stage %s"}},
+	stageReach:         {of: phrase{"Дошли до\u00a0этапа %s", "Reached the stage %s"}},
+}

@@ -1,0 +1,61 @@
+package render_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"svodka/internal/detect"
+	"svodka/internal/kpi"
+	"svodka/internal/period"
+	"svodka/render"
+	"svodka/render/composetest"
+)
+
+// moved is a firing alert on a value that is too far from an earlier one.
+func moved(at time.Time, kind detect.Kind, name string, g kpi.Group, now, before kpi.Point, limit float64) detect.Alert {
+	week := period.Of(at, period.Week, composetest.Moscow()).Previous(period.Week, 1)
+	now.Period, before.Period = week, week.Previous(period.Week, 1)
+	now.State, before.State = kpi.Value, kpi.Value
+	return detect.Alert{State: detect.Firing, FiredAt: at, Finding: detect.Finding{
+		KPI: name, Group: g, Kind: kind, Point: now, Reference: &before, Limit: limit,
+		Change: (now.Value - before.Value) / before.Value, Periods: 1, Since: week.From,
+	}}
+}
+
+func ratio(num, den float64) kpi.Point { return kpi.Point{Value: num / den, Num: num, Den: den} }
+
+func TestChangesAreInTheUnitOfTheirLimit(t *testing.T) {
+	at := composetest.October("ru").At
+	reason := kpi.Group{"loss_reason": "Дорого"}
+	for _, c := range []struct {
+		alert  detect.Alert
+		ru, en string
+	}{
+		{moved(at, detect.Drop, "win_rate", nil, ratio(125, 1000), ratio(398, 1000), 0.4),
+			"Доля выигранных: 12,5_% против 39,8_% (−69_%, допустимо −40_%)", "Win rate: 12.5% against 39.8% (−69%, −40% allowed)"},
+		{moved(at, detect.Rise, "loss_reasons", reason, ratio(30, 100), ratio(10, 100), 0.5),
+			"Причина отказа «Дорого»: 30,0_% против 10,0_% (+200_%, допустимо +50_%)", "Loss reason “Дорого”: 30.0% against 10.0% (+200%, +50% allowed)"},
+		{moved(at, detect.Rise, "loss_reasons", kpi.Group{"loss_reason": "Дорого", "manager": "Анна Котова"}, ratio(30, 100), ratio(10, 100), 0.5),
+			"Причина отказа «Дорого», менеджер Анна Котова: 30,0_% против 10,0_% (+200_%, допустимо +50_%)",
+			"Loss reason “Дорого”, manager Анна Котова: 30.0% against 10.0% (+200%, +50% allowed)"},
+		{moved(at, detect.Rise, "loss_reasons", kpi.Group{"loss_reason": ""}, ratio(30, 100), ratio(10, 100), 0.5),
+			"Причина отказа не_указана: 30,0_% против 10,0_% (+200_%, допустимо +50_%)", "No loss reason given: 30.0% against 10.0% (+200%, +50% allowed)"},
+		{moved(at, detect.Drop, "stage_conversion", kpi.Group{"stage": "Встреча"}, ratio(30, 100), ratio(60, 100), 0.2),
+			"Конверсия этапа «Встреча»: 30,0_% против 60,0_% (−50_%, допустимо −20_%)", "Conversion of the stage “Встреча”: 30.0% against 60.0% (−50%, −20% allowed)"},
+		{moved(at, detect.Drop, "sales", nil, kpi.Point{Value: 5.977e6}, kpi.Point{Value: 1e7}, 0.4),
+			"Сумма продаж: 5,98_млн_₽ против 10_млн_₽ (−40,2_%, допустимо −40_%)", "Sales: ₽5.98M against ₽10M (−40.2%, −40% allowed)"},
+		{moved(at, detect.Rise, "leads", nil, kpi.Point{Value: 1200}, kpi.Point{Value: 100}, 0.5),
+			"Лиды: 1_200 против 100 (+1_100_%, допустимо +50_%)", "Leads: 1,200 against 100 (+1,100%, +50% allowed)"},
+	} {
+		for lang, want := range map[string]string{"ru": c.ru, "en": c.en} {
+			r := render.ComposeAlerts(composetest.October(lang), []detect.Alert{c.alert}, nil)
+			if got := spaced(r.Headline); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			if strings.Contains(r.Context, "допустим") || strings.Contains(r.Context, "allowed") {
+				t.Errorf("the limit is told twice: %q", r.Context)
+			}
+		}
+	}
+}
