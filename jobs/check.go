@@ -40,7 +40,7 @@ func (a AlertRule) Check(report func(field, problem string)) {
 	case len(limits) > 1:
 		report(limits[1].key, fmt.Sprintf("%s and %s are two rules; write each as an entry of its own", limits[0].key, limits[1].key))
 	case limits[0].relative:
-		checkChange(limits[0], report)
+		a.checkChange(limits[0], report)
 	default:
 		a.checkLimit(limits[0], report)
 	}
@@ -72,9 +72,12 @@ func (a AlertRule) limits() []limit {
 }
 
 // checkChange judges the value of drop and rise.
-func checkChange(l limit, report func(field, problem string)) {
-	if q := l.value; q.Kind != Percent || q.Value <= 0 {
+func (a AlertRule) checkChange(l limit, report func(field, problem string)) {
+	switch q := l.value; {
+	case q.Kind != Percent || q.Value <= 0:
 		report(l.key, fmt.Sprintf("a change is a percentage above zero, such as %s: 20%%; got %s", l.key, q))
+	case l.key == "drop" && q.Value >= 1 && a.KPI != "romi": // which alone can be negative
+		report(l.key, fmt.Sprintf("nothing falls by more than 100%%, so this is never told: write less, such as drop: 20%%, not %s", q))
 	}
 }
 

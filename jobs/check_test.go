@@ -32,6 +32,9 @@ func TestRuleCheck(t *testing.T) {
 		{AlertRule{KPI: "leads", Drop: number(0.2)}, "drop: a change is a percentage above zero, such as drop: 20%; got 0.2"},
 		{AlertRule{KPI: "leads", Rise: percent(0)}, "rise: a change is a percentage above zero, such as rise: 20%; got 0%"},
 		{AlertRule{KPI: "leads", Drop: percent(-0.2)}, "drop: a change is a percentage above zero, such as drop: 20%; got -20%"},
+		{AlertRule{KPI: "leads", Drop: percent(1)}, "drop: nothing falls by more than 100%, so this is never told: write less, such as drop: 20%, not 100%"},
+		{AlertRule{KPI: "romi", Drop: percent(2)}, ""},
+		{AlertRule{KPI: "leads", Rise: percent(2)}, ""},
 		{AlertRule{KPI: "leads", Below: number(10), Against: "previous"}, "against: has no use with below; remove it, or write drop or rise"},
 		{AlertRule{KPI: "leads", Below: number(10), Min: -1}, "min: want a number of 0 or more, got -1"},
 	} {

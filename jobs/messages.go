@@ -3,6 +3,7 @@ package jobs
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"svodka/internal/detect"
 	"svodka/internal/kpi"
@@ -112,11 +113,22 @@ func addPhoto(m *notify.Message, doc render.Report) error {
 	return nil
 }
 
+// freshAt is what a run for the moment at says of its data: it looks at nothing later, however much was read since.
+func freshAt(all []kpi.Freshness, at time.Time) []kpi.Freshness {
+	all = slices.Clone(all)
+	for i := range all {
+		if all[i].AsOf.After(at) {
+			all[i].AsOf = at
+		}
+	}
+	return all
+}
+
 // context is what a report is composed from besides numbers.
 func (r *Runner) context(p Product, lang string) (render.Context, error) {
 	c := render.Context{
 		Company: r.Company, Lang: lang, Currency: r.Currency, Calendar: r.Calendar,
-		At: p.at, Alerts: firing(slices.Concat(p.Alerts, p.others)), Fresh: p.fresh, Version: r.Version,
+		At: p.at, Alerts: firing(slices.Concat(p.Alerts, p.others)), Fresh: freshAt(p.fresh, p.at), Version: r.Version,
 	}
 	if p.job.Period == "" {
 		return c, nil

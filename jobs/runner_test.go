@@ -21,3 +21,15 @@ func TestKnownAtLeavesOutTheFuture(t *testing.T) {
 		t.Errorf("got %v, want those about periods that had ended", got)
 	}
 }
+
+func TestFreshAtIsNotLaterThanTheRun(t *testing.T) {
+	at := moment(t, "2026-03-02T09:00Z")
+	read := []kpi.Freshness{{Source: "crm", AsOf: at.AddDate(0, 8, 0)}, {Source: "ads", AsOf: at.AddDate(0, 0, -1)}, {Source: "never"}}
+	got := freshAt(read, at)
+	if !got[0].AsOf.Equal(at) || !got[1].AsOf.Equal(at.AddDate(0, 0, -1)) || !got[2].AsOf.IsZero() {
+		t.Errorf("got %v, want nothing later than %v", got, at)
+	}
+	if read[0].AsOf.Equal(at) {
+		t.Error("what was passed in has changed")
+	}
+}
