@@ -79,7 +79,7 @@ func (w *writer) spark(name string) []float64 {
 // reference is what the value is to be seen against: the plan, the cases a small ratio rests on, or the comparison.
 func (w *writer) reference(name string, now, before kpi.Point) string {
 	if plan := w.now(planAttainment); name == sales && told(plan) && plan.Den > 0 {
-		return w.say(planOf, w.Amount(plan.Den, w.c.Currency))
+		return w.planReference(plan, now, before)
 	}
 	if unitOf(name) == kpi.Percent && now.Den > 0 && now.Den < fewCases && goodCounts(name) {
 		return w.outOf(now)
@@ -88,6 +88,38 @@ func (w *writer) reference(name string, now, before kpi.Point) string {
 		return w.say(referenceWas, w.then(), w.value(name, before.Value))
 	}
 	return ""
+}
+
+// planReference is what sales are to be seen against where there is a plan: their earlier value and how much of the plan they
+// are, as much of that as a card holds: «было 4,49 млн ₽ · 86 % плана».
+func (w *writer) planReference(plan, now, before kpi.Point) string {
+	done := w.Percent(plan.Value, 0)
+	short, full := w.say(ofPlan, done), w.say(ofPlanOf, done, w.Amount(plan.Den, w.c.Currency))
+	if !told(before) || !final(now) {
+		return full
+	}
+	earlier := w.value(sales, before.Value)
+	plain := w.say(referenceWas, w.say(was), earlier)
+	named := w.say(referenceWas, w.then(), earlier)
+	for _, text := range []string{named + " · " + full, plain + " · " + full, named + " · " + short} {
+		if len([]rune(text)) <= w.cardRunes() {
+			return text
+		}
+	}
+	return plain + " · " + short
+}
+
+// cardRunes is how many characters a line of a card holds where the cards stand as many in a row as they do on the page.
+func (w *writer) cardRunes() int {
+	n := len(w.s.Cards)
+	rows := (n + 3) / 4
+	switch inRow := (n + rows - 1) / max(rows, 1); {
+	case inRow >= 4:
+		return 29
+	case inRow == 3:
+		return 42
+	}
+	return 62
 }
 
 // then says shortly when the comparison was: «в сентябре», «год назад», «было».

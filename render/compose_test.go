@@ -130,6 +130,34 @@ func TestFewCasesAreShown(t *testing.T) {
 	}
 }
 
+func TestSalesCardHasEarlierValueAndPlan(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		context func(string) render.Context
+		cards   []string
+		earlier kpi.State
+		ru, en  string
+	}{
+		{"four in a row", composetest.Week, []string{"deals_won", "average_check", "win_rate"}, kpi.Value, "было 4,49_млн_₽ · 86_%_плана", "was ₽4.49M · 86%_of plan"},
+		{"month, four in a row", composetest.October, []string{"deals_won", "average_check", "win_rate"}, kpi.Value, "было 4,49_млн_₽ · 86_%_плана", "was ₽4.49M · 86%_of plan"},
+		{"three in a row", composetest.October, []string{"deals_won", "average_check"}, kpi.Value, "было 4,49_млн_₽ · 86_%_от_плана 5,65_млн_₽", "was ₽4.49M · 86%_of the ₽5.65M plan"},
+		{"alone", composetest.October, nil, kpi.Value, "в_сентябре 4,49_млн_₽ · 86_%_от_плана 5,65_млн_₽", "in_September ₽4.49M · 86%_of the ₽5.65M plan"},
+		{"nothing before", composetest.Week, []string{"deals_won", "average_check", "win_rate"}, kpi.NoData, "86_%_от_плана 5,65_млн_₽", "86%_of the ₽5.65M plan"},
+	} {
+		for lang, want := range map[string]string{"ru": c.ru, "en": c.en} {
+			x := c.context(lang)
+			s := one(x, "sales", nil, kpi.Point{Value: 4.85e6, State: kpi.Value})
+			s.Points = append(s.Points, kpi.Point{Period: x.Compare[0].Period, Value: 4.49e6, State: c.earlier})
+			plan := one(x, "plan_attainment", nil, kpi.Point{Value: 4.85 / 5.65, Num: 4.85e6, Den: 5.65e6, State: kpi.Value})
+			spec := render.Spec{Blocks: []string{"kpis"}, Cards: append([]string{"sales"}, c.cards...)}
+			r := render.Compose(spec, x, [][]kpi.Series{{s, plan}})
+			if got := spaced(block[*render.Cards](t, r, "kpis").Cards[0].Reference); got != want {
+				t.Errorf("%s: got %q, want %q", c.name, got, want)
+			}
+		}
+	}
+}
+
 func TestUnfinishedPeriodIsNotCompared(t *testing.T) {
 	r := composetest.Compose(composetest.North(), render.Defaults(), composetest.Unfinished("ru"))
 	for _, c := range block[*render.Cards](t, r, "kpis").Cards {

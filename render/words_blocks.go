@@ -4,7 +4,8 @@ import "svodka/internal/period"
 
 // Cards.
 var (
-	planOf       = phrase{"план %s", "plan %s"}
+	ofPlan       = phrase{"%s\u00a0плана", "%s\u00a0of plan"}
+	ofPlanOf     = phrase{"%s\u00a0от\u00a0плана %s", "%s\u00a0of the %s plan"}
 	referenceWas = phrase{"%s %s", "%s %s"}
 	asOfDay      = phrase{"на\u00a0%s", "as of %s"}
 	staleAsOf    = phrase{"данные на\u00a0%s", "data as of %s"}
@@ -216,6 +217,7 @@ var (
 	alertsName      = phrase{"Отклонения", "Alerts"}
 	alertsCount     = phrase{"Требует внимания: %s", "Needs attention: %s"}
 	emptyAlerts     = phrase{"Отклонений нет", "No alerts"}
+	unjudgedAlerts  = phrase{"Правила не\u00a0проверялись", "No rules were checked"}
 	tagNew          = phrase{"новое", "new"}
 	tagSince        = phrase{"с\u00a0%s", "since %s"}
 	tagResolved     = phrase{"в\u00a0норме", "resolved"}
@@ -249,3 +251,11 @@ var items = map[string]item{
 	"stage_conversion": {of: phrase{"Конверсия этапа %s", "Conversion of the stage %s"}},
 	stageReach:         {of: phrase{"Дошли до\u00a0этапа %s", "Reached the stage %s"}},
 }
+
+// Notes on the data.
+var (
+	undatedNote = phrase{"%s%s без даты закрытия не\u00a0%s ни\u00a0в\u00a0один период", "%s%s without a closing date %s no period"}
+	undatedSum  = phrase{" на\u00a0%s", " worth %s"}
+	wonDealNoun = counted{[3]string{"выигранная сделка", "выигранные сделки", "выигранных сделок"}, [2]string{"won deal", "won deals"}}
+	gotInto     = counted{[3]string{"попала", "попали", "попали"}, [2]string{"counts in", "count in"}}
+)
