@@ -11,15 +11,18 @@ import (
 	"svodka/internal/period"
 )
 
-// alerts are the live alerts of the job.
-func (w *writer) alerts() *Callouts {
+// alerts are the live alerts of the job. That there are none is only told where the rules were judged.
+func (w *writer) alerts() Block {
 	b := &Callouts{Head: Head{Title: w.say(alertsName)}}
 	for _, a := range w.c.Alerts {
 		if a.State == detect.Firing {
 			b.Items = append(b.Items, w.callout(a))
 		}
 	}
-	if len(b.Items) == 0 {
+	switch {
+	case len(b.Items) == 0 && !w.c.Judged: // not Callouts, whose empty state says that all is well
+		return &Prose{Head: Head{Title: w.say(alertsName), Empty: w.say(unjudgedAlerts)}}
+	case len(b.Items) == 0:
 		b.Empty = w.say(emptyAlerts)
 		return b
 	}

@@ -59,3 +59,22 @@ func TestChangesAreInTheUnitOfTheirLimit(t *testing.T) {
 		}
 	}
 }
+
+func TestNoAlertsOnlyWhereRulesWereJudged(t *testing.T) {
+	for lang, want := range map[string][2]string{"ru": {"Отклонений нет", "Правила не_проверялись"}, "en": {"No alerts", "No rules were checked"}} {
+		c := composetest.October(lang)
+		b := block[*render.Callouts](t, render.Compose(render.Spec{Blocks: []string{"alerts"}}, c, nil), "alerts")
+		if got := spaced(b.Empty); got != want[0] {
+			t.Errorf("judged: %q, want %q", got, want[0])
+		}
+		c.Judged = false
+		p := block[*render.Prose](t, render.Compose(render.Spec{Blocks: []string{"alerts"}}, c, nil), "alerts")
+		if got := spaced(p.Empty); got != want[1] || p.Title == "" {
+			t.Errorf("not judged: %q, want %q", got, want[1])
+		}
+		c.Alerts = composetest.Alerts(c.At)[:1]
+		if n := len(block[*render.Callouts](t, render.Compose(render.Spec{Blocks: []string{"alerts"}}, c, nil), "alerts").Items); n != 1 {
+			t.Errorf("a live alert is not shown where the others were not judged: %d", n)
+		}
+	}
+}

@@ -19,6 +19,7 @@ type Context struct {
 	Compare  []Comparison     // the first one gives the changes
 	Calendar *period.Calendar // nil: Monday to Friday
 	Alerts   []detect.Alert   // the live ones
+	Judged   bool             // the rules were judged for this moment: without Alerts all is well
 	Fresh    []kpi.Freshness
 	Notes    []string // to the reader, in the report's language: what could not be read, what was left out
 	Version  string   // of the program; empty: not shown

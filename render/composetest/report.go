@@ -20,6 +20,7 @@ func October(lang string) render.Context {
 		Company: "ООО «Северный ветер»", Lang: lang, Currency: "RUB", At: time.Date(2026, 11, 1, 8, 0, 0, 0, zone),
 		Period: month(2026, 10), Grain: period.Month,
 		Compare: []render.Comparison{{Role: render.Previous, Period: month(2026, 9)}, {Role: render.YearAgo, Period: month(2025, 10)}},
+		Judged:  true,
 		Fresh:   []kpi.Freshness{{Source: "crm", Stream: "deals", AsOf: time.Date(2026, 11, 1, 7, 40, 0, 0, zone)}},
 		Version: "1.0",
 	}
