@@ -130,6 +130,52 @@ func TestSecondProcess(t *testing.T) {
 	open(t, path)
 }
 
+func TestUnusableFile(t *testing.T) {
+	for name, spoil := range map[string]func(path string) error{
+		"text":  func(path string) error { return os.WriteFile(path, []byte("hello"), 0o600) },
+		"empty": func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"SQLite": func(path string) error {
+			return os.WriteFile(path, append([]byte("SQLite format 3\x00"), make([]byte, 5000)...), 0o600)
+		},
+		"cut off":   func(path string) error { return os.Truncate(path, 5000) },
+		"one block": func(path string) error { return scribble(path, 12288+100) },
+	} {
+		path := t.TempDir() + "/w.duckdb"
+		closed(t, path)
+		if err := spoil(path); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(t.Context(), path, Options{})
+		if err == nil {
+			_ = s.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), "warehouse "+path+": damaged, or another kind of file: move it away") {
+			t.Errorf("%s: got %v, want what to do", name, err)
+		}
+	}
+}
+
+// closed makes a warehouse that nobody has open.
+func closed(t *testing.T, path string) {
+	t.Helper()
+	s, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Write(t.Context(), "crm", "deals", sources.Batch{Records: deals("1")}), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func scribble(path string, at int64) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteAt([]byte("scribble scribble"), at)
+	return errors.Join(err, f.Close())
+}
+
 func TestSecondOpenInOneProcess(t *testing.T) {
 	path := t.TempDir() + "/w.duckdb"
 	open(t, path)

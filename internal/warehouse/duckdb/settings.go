@@ -76,10 +76,14 @@ func (e *InUse) Error() string {
 var (
 	lockHeld = regexp.MustCompile(`Could not set lock on file|being used by another process`)
 	lockedBy = regexp.MustCompile(`\(PID (\d+)\)`)
+	unusable = regexp.MustCompile(`not a valid DuckDB database|[Cc]orrupt|Could not read enough bytes|Extension ".*" not found`)
 )
 
 func openError(path string, err error) error {
 	text := err.Error()
+	if unusable.MatchString(text) {
+		return fmt.Errorf("warehouse %s: damaged, or another kind of file: move it away, and all that it held is read from the sources again: %w", shown(path), err)
+	}
 	if !lockHeld.MatchString(text) {
 		return fmt.Errorf("warehouse %s: %w", shown(path), err)
 	}
