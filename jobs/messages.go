@@ -128,7 +128,7 @@ func freshAt(all []kpi.Freshness, at time.Time) []kpi.Freshness {
 func (r *Runner) context(p Product, lang string) (render.Context, error) {
 	c := render.Context{
 		Company: r.Company, Lang: lang, Currency: r.Currency, Calendar: r.Calendar,
-		At: p.at, Alerts: firing(slices.Concat(p.Alerts, p.others)), Fresh: freshAt(p.fresh, p.at), Version: r.Version,
+		At: p.at, Alerts: firing(slices.Concat(p.Alerts, p.others)), Fresh: freshAt(p.fresh, p.at), Judged: p.judged, Version: r.Version,
 	}
 	if p.job.Period == "" {
 		return c, nil
