@@ -10,12 +10,12 @@ import (
 	"svodka/internal/period"
 )
 
-// ComposeAlerts makes the message about alerts: those newly firing or due for a reminder, and those back to normal. History
-// holds the series of their KPIs and groups, as they were judged. Of the context it reads company, language, currency, slot,
-// freshness and version.
+// ComposeAlerts makes the message about alerts, weightiest first: those newly firing or due for a reminder, then those back to
+// normal. Its picture is of the first that has a history: of the series, as they were judged, of the alerts' KPIs and groups. Of
+// the context it reads company, language, currency, slot, freshness and version.
 func ComposeAlerts(c Context, tell []detect.Alert, history []kpi.Series) Report {
 	w := newWriter(Spec{}, c, nil)
-	tell = firingFirst(tell)
+	tell = byWeight(tell)
 	r := Report{
 		Lang: w.lang, Company: c.Company, Made: c.At, Footer: w.footer(),
 		Name: w.say(alertReportName) + " · " + w.Moment(c.At),
@@ -27,26 +27,17 @@ func ComposeAlerts(c Context, tell []detect.Alert, history []kpi.Series) Report 
 	r.Title = w.alertSubject(tell)
 	r.Headline = r.Title
 	r.Context = strings.Join(w.alertLines(tell[0]), " · ")
-	if t, ok := w.alertTrend(tell[0], history); ok {
-		r.Blocks = append(r.Blocks, t)
+	for _, a := range tell {
+		if t, ok := w.alertTrend(a, history); ok {
+			r.Blocks = append(r.Blocks, t)
+			break
+		}
 	}
 	if len(tell) > 1 {
 		r.Context = ""
 		r.Blocks = append(r.Blocks, w.alertList(tell))
 	}
 	return r
-}
-
-func firingFirst(tell []detect.Alert) []detect.Alert {
-	var firing, resolved []detect.Alert
-	for _, a := range tell {
-		if a.State == detect.Resolved {
-			resolved = append(resolved, a)
-			continue
-		}
-		firing = append(firing, a)
-	}
-	return append(firing, resolved...)
 }
 
 // alertSubject says what is wrong in one line, or how much of it there is: headline and subject of the mail.

@@ -14,7 +14,7 @@ import (
 // alerts are the live alerts of the job. That there are none is only told where the rules were judged.
 func (w *writer) alerts() Block {
 	b := &Callouts{Head: Head{Title: w.say(alertsName)}}
-	for _, a := range w.c.Alerts {
+	for _, a := range byWeight(w.c.Alerts) {
 		if a.State == detect.Firing {
 			b.Items = append(b.Items, w.callout(a))
 		}

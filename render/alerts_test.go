@@ -78,3 +78,43 @@ func TestNoAlertsOnlyWhereRulesWereJudged(t *testing.T) {
 		}
 	}
 }
+
+func TestAlertsStandByWeight(t *testing.T) {
+	c := composetest.October("ru")
+	source := func(name string) kpi.Group { return kpi.Group{"source": name} }
+	few := moved(c.At, detect.Drop, "win_rate", source("few"), ratio(0, 5), ratio(3, 5), 0.4)             // −100 % of 5
+	many := moved(c.At, detect.Drop, "win_rate", source("many"), ratio(100, 500), ratio(200, 500), 0.4)   // −50 % of 500
+	small := moved(c.At, detect.Drop, "win_rate", source("small"), ratio(110, 500), ratio(200, 500), 0.4) // −45 % of 500
+	below := moved(c.At, detect.Below, "win_rate", source("below"), ratio(20, 400), kpi.Point{Value: 1}, 0.2)
+	below.Finding.Reference, below.Finding.Change = nil, 0 // 75 % off the limit, of 400
+	over := moved(c.At, detect.Drop, "win_rate", source("over"), ratio(0, 900), ratio(800, 900), 0.4)
+	over.State, over.ResolvedAt = detect.Resolved, c.At
+	late := composetest.Alerts(c.At)[2]
+	all := []detect.Alert{over, late, few, small, many, below}
+	names := []string{"below", "many", "small", "few", "ads", "over"}
+
+	var history []kpi.Series
+	for _, a := range []detect.Alert{over, few, many, below} {
+		k, _ := kpi.Find("win_rate")
+		first := a.Finding.Point
+		first.Period = first.Previous(period.Week, 1)
+		history = append(history, kpi.Series{KPI: k, Group: a.Finding.Group, Points: []kpi.Point{first, a.Finding.Point}})
+	}
+	r := render.ComposeAlerts(c, all, history)
+	items := block[*render.Callouts](t, r, "alerts").Items
+	for i, name := range names {
+		if !strings.Contains(items[i].Title, name) {
+			t.Errorf("alert %d is %q, want that of %q", i, items[i].Title, name)
+		}
+	}
+	if title := block[*render.Trend](t, r, "alert").Title; !strings.Contains(title, "below") {
+		t.Errorf("the picture is of %q, want that of the first", title)
+	}
+	c.Alerts = all
+	report := block[*render.Callouts](t, render.Compose(render.Spec{Blocks: []string{"alerts"}}, c, nil), "alerts")
+	for i, name := range names[:5] {
+		if !strings.Contains(report.Items[i].Title, name) {
+			t.Errorf("alert %d of the report is %q, want that of %q", i, report.Items[i].Title, name)
+		}
+	}
+}

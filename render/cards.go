@@ -2,6 +2,7 @@ package render
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -146,14 +147,14 @@ func goodCounts(name string) bool {
 	if !ok || k.Plan != "" || len(k.Den) == 0 {
 		return false
 	}
-	for _, terms := range []kpi.Sum{k.Num, k.Den} {
-		for _, t := range terms {
-			if t.Measure.Agg != kpi.Rows && t.Measure.Agg != kpi.Distinct {
-				return false
-			}
-		}
-	}
-	return true
+	return countsCases(k.Num) && countsCases(k.Den)
+}
+
+// countsCases tells whether terms count records, so that their sum is a number of cases.
+func countsCases(terms kpi.Sum) bool {
+	return !slices.ContainsFunc(terms, func(t kpi.Term) bool {
+		return t.Measure.Agg != kpi.Rows && t.Measure.Agg != kpi.Distinct
+	})
 }
 
 // note says in words that a value is not the last word.

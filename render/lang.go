@@ -92,6 +92,9 @@ func (f Formatter) counted(v float64, c counted) string {
 	return f.Number(v, 0) + nbsp + f.form(c, math.Round(v), 0)
 }
 
+// AndMore says how many were left out of a list: «и ещё 3».
+func (f Formatter) AndMore(n int) string { return f.say(andMore, f.Number(float64(n), 0)) }
+
 // upperFirst puts a sentence's first letter in upper case.
 func upperFirst(s string) string {
 	r := []rune(s)

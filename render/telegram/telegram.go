@@ -100,6 +100,15 @@ func (t *text) gap() {
 // piece is a run of text under one tag; without a tag it is plain.
 type piece struct{ tag, text string }
 
+// writeWithin writes pieces if they take no more than room.
+func (t *text) writeWithin(room int, pieces []piece) bool {
+	n := 0
+	for _, p := range pieces {
+		n += units(p.text)
+	}
+	return n <= room && t.write(pieces, "")
+}
+
 func (t *text) write(pieces []piece, end string) bool {
 	n := units(end)
 	for _, p := range pieces {
@@ -166,22 +175,35 @@ func change(c render.Change) string {
 	return "(" + c.Text + ")"
 }
 
-// callouts writes the alerts: all of an alert message, the titles of a report.
+// callouts writes the alerts: of an alert message with what they rest on, of a report their titles. Each is written whole or
+// not at all; how many did not fit is said instead.
 func (t *text) callouts(r render.Report) {
 	for _, b := range r.Blocks {
 		c, ok := b.(*render.Callouts)
 		if !ok || c.Empty != "" {
 			continue
 		}
-		for _, item := range c.Items {
-			if !t.line("", mark(item.Tone)+item.Title) {
-				return
+		for i, item := range c.Items {
+			left, room := len(c.Items)-i, Limit-t.units
+			more := render.NewFormatter(r.Lang).AndMore(left - 1)
+			if left > 1 {
+				room -= units(more + "\n")
 			}
-			if len(r.Blocks) <= 2 {
-				t.line("i", strings.Join(item.Lines, " · "))
+			if pieces := callout(item, len(r.Blocks) <= 2); !t.writeWithin(room, pieces) {
+				t.line("", render.NewFormatter(r.Lang).AndMore(left))
+				break
 			}
 		}
 	}
+}
+
+// callout is an alert in lines; without one there is nothing to say.
+func callout(item render.Callout, whole bool) []piece {
+	pieces := []piece{{"", cut(mark(item.Tone)+item.Title, longest) + "\n"}}
+	if text := cut(strings.Join(item.Lines, " · "), longest); whole && text != "" {
+		pieces = append(pieces, piece{"i", text}, piece{"", "\n"})
+	}
+	return pieces
 }
 
 func mark(tone render.Tone) string {

@@ -2,6 +2,7 @@ package telegram_test
 
 import (
 	"flag"
+	"fmt"
 	"html"
 	"os"
 	"path/filepath"
@@ -92,6 +93,31 @@ func TestHostileNames(t *testing.T) {
 		"\ud7ff\u202e",
 	} {
 		check(t, name, telegram.Short(hostile(name)))
+	}
+}
+
+func TestAlertsAreWholeOrCounted(t *testing.T) {
+	for _, n := range []int{1, 3, 8, 9, 50} {
+		alerts := &render.Callouts{}
+		for i := range n {
+			alerts.Items = append(alerts.Items, render.Callout{
+				Title: fmt.Sprintf("Конверсия лидов, источник «%d»: 9,1 %% — ниже предела 15 %%", i), Lines: []string{"За неделю: 7 из 56", "3 недели подряд."}, Tone: render.Bad,
+			})
+		}
+		short := telegram.Short(render.Report{Lang: "ru", Headline: "Требует внимания", Blocks: []render.Block{alerts}})
+		check(t, "alerts", short)
+		lines := strings.Split(short, "\n")[2:]
+		shown := 0
+		for len(lines) > 1 && strings.HasSuffix(lines[0], "15 %") && strings.HasSuffix(lines[1], "подряд.</i>") {
+			shown, lines = shown+1, lines[2:]
+		}
+		want := ""
+		if shown < n {
+			want = fmt.Sprintf("и\u00a0ещё %d", n-shown)
+		}
+		if got := strings.Join(lines, "\n"); got != want || shown == 0 || n > 8 && shown < 8 {
+			t.Errorf("of %d alerts %d are whole, then comes %q; want %q", n, shown, got, want)
+		}
 	}
 }
 
