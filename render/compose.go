@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -178,6 +179,9 @@ func (w *writer) context() string {
 		parts = append(parts, c)
 	}
 	parts = append(parts, w.say(basis))
+	if w.showsCohorts() {
+		parts = append(parts, w.say(cohorts))
+	}
 	return strings.Join(append(parts, w.late()...), " · ")
 }
 
@@ -195,6 +199,26 @@ func (w *writer) comparison() string {
 		return w.say(nothingToCompare, w.base(w.For))
 	}
 	return w.say(comparedWith, w.base(w.With))
+}
+
+// showsCohorts tells whether the change of some KPI is one of cohorts. The funnel says so itself.
+func (w *writer) showsCohorts() bool {
+	if w.s.has(blockCards) && slices.ContainsFunc(w.s.Cards, func(name string) bool {
+		return cohort(name) && w.change(name, w.now(name), w.before(name)).Text != ""
+	}) {
+		return true
+	}
+	for block, t := range map[string]*sheet{blockManagers: w.sheet("manager", w.s.Columns.Managers), blockSources: w.sheet("source", w.s.Columns.Sources)} {
+		if w.s.has(block) && cohort(t.main) && t.compares() {
+			return true
+		}
+	}
+	return false
+}
+
+func cohort(name string) bool {
+	k, ok := kpi.Find(name)
+	return ok && k.Cohort
 }
 
 // late lists the sources whose data end before the period does.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"svodka/internal/kpi"
+	"svodka/internal/period"
 )
 
 // step is a stage of the funnel now and in the comparison.
@@ -36,7 +37,7 @@ func (w *writer) funnel() *Funnel {
 		b.Subtitle, b.Empty = "", w.say(emptyFunnel, w.For(w.c.Period, w.c.Grain, true))
 		return b
 	}
-	weak, found := weakest(steps)
+	weak, _ := weakest(steps)
 	for i, s := range steps {
 		step := Step{Label: s.label, Count: s.now, Text: w.Number(s.now, 0), Weak: s == weak}
 		if i > 0 && !math.IsNaN(s.conversion()) {
@@ -47,7 +48,7 @@ func (w *writer) funnel() *Funnel {
 		}
 		b.Steps = append(b.Steps, step)
 	}
-	b.Title = w.funnelTitle(steps, weak, found)
+	b.Title = w.funnelTitle(steps, byStage)
 	b.Alt = b.Subtitle + ": " + inWords(b.Steps)
 	return b
 }
@@ -78,7 +79,10 @@ func (w *writer) funnelSubtitle(steps []*step, pipeline string, byStage bool) st
 	if pipeline != "" {
 		text += ", " + w.say(pipelineNamed, w.quote(pipeline))
 	}
-	if compared(steps) {
+	switch {
+	case compared(steps) && byStage:
+		return text + w.say(shareAndChange, w.against()) + w.say(atSameAge)
+	case compared(steps):
 		return text + w.say(shareAndChange, w.against())
 	}
 	return text + w.say(shareOnly)
@@ -89,17 +93,32 @@ func compared(steps []*step) bool {
 	return slices.ContainsFunc(steps, func(s *step) bool { return s.from != nil && !math.IsNaN(s.drop()) })
 }
 
-func (w *writer) funnelTitle(steps []*step, weak *step, found bool) string {
-	switch {
-	case found && !math.IsNaN(weak.drop()):
-		return w.say(funnelWeak, w.passage(weak))
-	case found:
-		return w.say(funnelNarrow, w.passage(weak), w.share(weak.conversion()))
-	case compared(steps) && steps[len(steps)-1].from.before >= enough:
+// funnelTitle names the weak step. Of a young cohort it says how many have come through so far: most of its deals are open, and
+// neither a low conversion nor an unchanged one says much.
+func (w *writer) funnelTitle(steps []*step, byStage bool) string {
+	end := steps[len(steps)-1]
+	young := byStage && (w.c.Grain == period.Day || w.c.Grain == period.Week || !w.c.finished())
+	if s, ok := weakest(steps); ok {
+		return w.say(funnelWeak, w.passage(s))
+	}
+	if s, ok := narrowest(steps); ok && !young && !judged(steps) {
+		return w.say(funnelNarrow, w.passage(s), w.share(s.conversion()))
+	}
+	if !young && judged(steps) && end.from.before >= enough {
 		return w.say(funnelHolds)
 	}
-	end := steps[len(steps)-1]
-	return w.say(funnelThrough, w.quote(end.label), joined(w.form(reached, end.now, 0), w.Number(end.now, 0)), w.Number(steps[0].now, 0))
+	words := funnelThrough
+	if byStage {
+		words = funnelSoFar
+	}
+	return w.say(words, w.quote(end.label), joined(w.form(reached, end.now, 0), w.Number(end.now, 0)), w.Number(steps[0].now, 0))
+}
+
+// judged tells whether the change of some step rests on enough cases.
+func judged(steps []*step) bool {
+	return slices.ContainsFunc(steps, func(s *step) bool {
+		return s.from != nil && !math.IsNaN(s.drop()) && s.from.now >= enough && s.from.before >= enough
+	})
 }
 
 // passage names a step by where it comes from and leads to: ««Встреча → КП»».
@@ -108,40 +127,53 @@ func (w *writer) passage(s *step) string { return w.quote(s.from.label + " → "
 // enough is how many cases a conversion must rest on for a title to speak of it.
 const enough = 30
 
-// weakest is the step that lost most against the comparison, two percentage points at least; where no step can be compared, the
-// narrowest.
+// slack is the drop of a conversion that is too small to speak of, however certain.
+const slack = 0.0195
+
+// sure is how many standard errors apart two shares must be for their difference to be no chance.
+const sure = 2
+
+// z is how many standard errors the conversion is above that of the comparison; NaN where it cannot be said.
+func (s step) z() float64 {
+	n, m := s.from.now, s.from.before
+	p := (s.now + s.before) / (n + m)
+	return s.drop() / math.Sqrt(p*(1-p)*(1/n+1/m))
+}
+
+// weak tells whether the conversion fell, and not by chance.
+func (s step) weak() bool {
+	return s.from.now >= enough && s.from.before >= enough && s.drop() <= -slack && s.z() <= -sure
+}
+
+// weakest is the step that lost most against the comparison, of those that are weak.
 func weakest(steps []*step) (*step, bool) {
-	var lost, narrow *step
-	compared := false
+	var lost *step
 	for _, s := range steps[min(1, len(steps)):] {
-		if s.from.now < enough {
-			continue
-		}
-		if c := s.conversion(); c < 1 && (narrow == nil || c < narrow.conversion()) {
-			narrow = s
-		}
-		if s.from.before < enough || math.IsNaN(s.drop()) {
-			continue
-		}
-		compared = true
-		if d := s.drop(); d <= -0.0195 && (lost == nil || d < lost.drop()) {
+		if s.weak() && (lost == nil || s.drop() < lost.drop()) {
 			lost = s
 		}
 	}
-	if compared {
-		return lost, lost != nil
+	return lost, lost != nil
+}
+
+// narrowest is the step with the lowest conversion.
+func narrowest(steps []*step) (*step, bool) {
+	var narrow *step
+	for _, s := range steps[min(1, len(steps)):] {
+		if c := s.conversion(); s.from.now >= enough && c < 1 && (narrow == nil || c < narrow.conversion()) {
+			narrow = s
+		}
 	}
 	return narrow, narrow != nil
 }
 
-// weakest is the step of the report's stages that lost most against the comparison.
+// weakest is the weakest step of the report's stages.
 func (w *writer) weakest() (*step, bool) {
 	steps, _, byStage := w.steps()
-	s, ok := weakest(steps)
-	if !ok || !byStage || math.IsNaN(s.drop()) {
+	if !byStage {
 		return nil, false
 	}
-	return s, true
+	return weakest(steps)
 }
 
 // steps are the stages of the largest pipeline, by how many deals reached them; without a history of stages leads, new deals

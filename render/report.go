@@ -146,7 +146,7 @@ type Step struct {
 	Text       string // «1 728»
 	Conversion string // from the step before: «58 %»; empty for the first
 	Change     string // of that: «−9 п. п.»
-	Weak       bool   // the weakest conversion
+	Weak       bool   // its conversion fell most
 }
 
 // Table is rows of any number; it continues on the next page with its header.

@@ -118,6 +118,7 @@ var (
 	comparedWith     = phrase{"сравнение %s", "compared %s"}
 	nothingToCompare = phrase{"%s данных нет, сравнить не\u00a0с\u00a0чем", "no data %s to compare with"}
 	basis            = phrase{"продажи — по\u00a0дате закрытия сделки", "sales by closing date"}
+	cohorts          = phrase{"когорты — в\u00a0одном возрасте", "cohorts at equal age"}
 	neverRead        = phrase{"данные неполные: источник %s ещё не\u00a0прочитан", "data incomplete: source %s has not been read yet"}
 	lateSource       = phrase{"данные неполные: источник %s — на\u00a0%s", "data incomplete: source %s as of %s"}
 	made             = phrase{"Сформировано %s", "Made %s"}

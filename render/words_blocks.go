@@ -58,11 +58,13 @@ var (
 	funnelNarrow   = phrase{"Самый узкий переход — %s: %s", "The narrowest step: %s, %s"}
 	funnelHolds    = phrase{"Воронка держится: ни\u00a0один этап не\u00a0просел", "The funnel holds: no step has weakened"}
 	funnelThrough  = phrase{"До\u00a0этапа %s %s\u00a0из\u00a0%s", "%[2]s of %[3]s got as far as %[1]s"}
+	funnelSoFar    = phrase{"До\u00a0этапа %s пока %s\u00a0из\u00a0%s", "%[2]s of %[3]s have got as far as %[1]s so far"}
 	funnelCohort   = phrase{"Сделки, созданные %s", "Deals created %s"}
 	funnelFlow     = phrase{"Лиды и\u00a0сделки %s, истории этапов нет", "Leads and deals %s, no history of stages"}
 	pipelineNamed  = phrase{"воронка %s", "pipeline %s"}
 	shareOnly      = phrase{"; доля перехода", "; conversion"}
 	shareAndChange = phrase{"; доля перехода и\u00a0изменение %s", "; conversion and change %s"}
+	atSameAge      = phrase{", в\u00a0том\u00a0же возрасте", ", at the same age"}
 	emptyFunnel    = phrase{"Нет сделок %s", "No deals %s"}
 )
 
