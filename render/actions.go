@@ -19,12 +19,7 @@ type todo struct {
 // actions names at most three things to do, those about most money first. Each rests on a number of the report.
 func (w *writer) actions() *Actions {
 	b := &Actions{Head: Head{Title: w.say(actionsName)}}
-	var all []todo
-	for _, rule := range []func() (todo, bool){w.mendStage, w.cutSource, w.helpManager, w.answerReason, w.callBack} {
-		if t, ok := rule(); ok {
-			all = append(all, t)
-		}
-	}
+	all := w.todos()
 	slices.SortStableFunc(all, func(a, b todo) int { return sign(b.money - a.money) })
 	for _, t := range all[:min(mostActions, len(all))] {
 		b.Items = append(b.Items, t.Action)
@@ -37,10 +32,26 @@ func (w *writer) actions() *Actions {
 		b.Empty = w.say(actionsNoData)
 	case !final(w.now(w.s.Trend)):
 		b.Empty = w.say(actionsStale)
+	case w.holiday():
+		b.Empty = w.say(actionsOff)
 	default:
 		b.Empty = w.say(emptyActions)
 	}
 	return b
+}
+
+// todos are all things to do; none where the days were off.
+func (w *writer) todos() []todo {
+	if w.holiday() {
+		return nil
+	}
+	var all []todo
+	for _, rule := range []func() (todo, bool){w.mendStage, w.cutSource, w.helpManager, w.answerReason, w.callBack} {
+		if t, ok := rule(); ok {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // mendStage: the step of the funnel that lost three points or more.

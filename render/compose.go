@@ -138,7 +138,7 @@ func (w *writer) change(name string, now, before kpi.Point) Change {
 	if !ok {
 		return Change{}
 	}
-	return Change{Text: text, Dir: dir, Tone: tone(name, dir)}
+	return Change{Text: text, Dir: dir, Tone: w.blamed(tone(name, dir))}
 }
 
 // tone tells what a movement of a KPI means for the business.
@@ -175,8 +175,10 @@ func (w *writer) context() string {
 	if !w.c.finished() {
 		parts = append(parts, w.say(unfinished, w.Moment(w.c.At)))
 	}
-	if c := w.comparison(); c != "" {
-		parts = append(parts, c)
+	for _, text := range []string{w.comparison(), w.offDays()} {
+		if text != "" {
+			parts = append(parts, text)
+		}
 	}
 	parts = append(parts, w.say(basis))
 	if w.showsCohorts() {

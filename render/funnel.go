@@ -37,7 +37,7 @@ func (w *writer) funnel() *Funnel {
 		b.Subtitle, b.Empty = "", w.say(emptyFunnel, w.For(w.c.Period, w.c.Grain, true))
 		return b
 	}
-	weak, _ := weakest(steps)
+	weak, _ := w.spoken(steps)
 	for i, s := range steps {
 		step := Step{Label: s.label, Count: s.now, Text: w.Number(s.now, 0), Weak: s == weak}
 		if i > 0 && !math.IsNaN(s.conversion()) {
@@ -97,8 +97,8 @@ func compared(steps []*step) bool {
 // neither a low conversion nor an unchanged one says much.
 func (w *writer) funnelTitle(steps []*step, byStage bool) string {
 	end := steps[len(steps)-1]
-	young := byStage && (w.c.Grain == period.Day || w.c.Grain == period.Week || !w.c.finished())
-	if s, ok := weakest(steps); ok {
+	young := byStage && (w.holiday() || w.c.Grain == period.Day || w.c.Grain == period.Week || !w.c.finished())
+	if s, ok := w.spoken(steps); ok {
 		return w.say(funnelWeak, w.passage(s))
 	}
 	if s, ok := narrowest(steps); ok && !young && !judged(steps) {
@@ -112,6 +112,14 @@ func (w *writer) funnelTitle(steps []*step, byStage bool) string {
 		words = funnelSoFar
 	}
 	return w.say(words, w.quote(end.label), joined(w.form(reached, end.now, 0), w.Number(end.now, 0)), w.Number(steps[0].now, 0))
+}
+
+// spoken is the weakest step, unless the days were off.
+func (w *writer) spoken(steps []*step) (*step, bool) {
+	if w.holiday() {
+		return nil, false
+	}
+	return weakest(steps)
 }
 
 // judged tells whether the change of some step rests on enough cases.

@@ -19,6 +19,9 @@ func (w *writer) headline() string {
 	case now.State != kpi.Value:
 		return w.say(headlineSoFar, w.subject(name).noun(w), w.sumOf(), w.Day(w.knownUntil()), w.value(name, now.Value)) + w.pace()
 	}
+	if w.holiday() {
+		return w.offHeadline()
+	}
 	moved, dir := w.moved(name)
 	plan := w.planClause(dir)
 	cause := w.cause(dir, plan)
@@ -36,6 +39,9 @@ func (w *writer) headline() string {
 
 // moved says how a KPI moved against the comparison, or what it was where there is none.
 func (w *writer) moved(name string) (text string, dir int) {
+	if text, ok := w.nothing(name); ok {
+		return text, 0
+	}
 	now, before := w.now(name), w.before(name)
 	s := w.subject(name)
 	diff, dir, ok := w.roughly(now, before, unitOf(name))

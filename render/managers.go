@@ -46,7 +46,7 @@ func without(list []string, name string) []string {
 func (w *writer) managersTitle(t *sheet) string {
 	made, missed := w.byPlan(t)
 	switch n := len(made) + len(missed); {
-	case n == 0 || !w.c.finished():
+	case n == 0 || !w.c.finished() || w.holiday():
 		return w.leader(t)
 	case len(missed) == 0:
 		return w.say(planAllMade)
@@ -88,6 +88,9 @@ func (w *writer) leader(t *sheet) string {
 	p, all := t.at(t.main, first), w.now(t.main)
 	if adds(t.main) && told(p) && told(all) && all.Value > 0 && p.Value > 0 {
 		return w.say(leaderShare, first, w.share(p.Value/all.Value), w.of(t.main))
+	}
+	if told(p) && p.Value == 0 {
+		return w.say(managersName)
 	}
 	return w.say(leadsBy, first, w.label(t.main), w.point(t.main, p))
 }

@@ -64,7 +64,7 @@ func (w *writer) planHead(u axisUnit) []Column {
 func (w *writer) planRow(label string, p kpi.Point, u axisUnit) Row {
 	done := Cell{Text: w.Percent(p.Value, 0), Share: p.Value}
 	if p.Value < 0.8*w.due() {
-		done.Tone = Bad
+		done.Tone = w.blamed(Bad)
 	}
 	gap := dash
 	if p.Den > p.Num {

@@ -27,6 +27,9 @@ func (w *writer) sourcesTitle(t *sheet) string {
 	if adds(t.main) && told(p) && told(all) && all.Value > 0 && p.Value > 0 {
 		return w.say(sourceLeads, w.quote(first), w.share(p.Value/all.Value), w.of(t.main))
 	}
+	if told(p) && p.Value == 0 {
+		return w.say(sourcesName)
+	}
 	return w.say(sourceLeadsBy, w.quote(first), w.label(t.main), w.point(t.main, p))
 }
 

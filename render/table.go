@@ -188,7 +188,7 @@ func (t *sheet) row(label string, g kpi.Group) Row {
 	}
 	if t.compares() {
 		text, dir, _ := t.w.roughly(t.w.d.at(t.main, g, t.w.c.Period), t.w.beforeOf(t.main, g), unitOf(t.main))
-		r.Cells = append(r.Cells, Cell{Text: orDash(text), Share: math.NaN(), Dir: dir, Tone: tone(t.main, dir)})
+		r.Cells = append(r.Cells, Cell{Text: orDash(text), Share: math.NaN(), Dir: dir, Tone: t.w.blamed(tone(t.main, dir))})
 	}
 	return r
 }
@@ -209,7 +209,7 @@ func (t *sheet) cell(name string, g kpi.Group) Cell {
 	case name == planAttainment:
 		c.Share = p.Value
 		if p.State == kpi.Value && p.Value < 0.8 {
-			c.Tone = Bad
+			c.Tone = t.w.blamed(Bad)
 		}
 	case name == t.main && g != nil && t.most > 0:
 		c.Share = max(0, p.Value/t.most)

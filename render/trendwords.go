@@ -52,9 +52,12 @@ func (w *writer) total(name string) string {
 	if now.State != kpi.Value {
 		return w.say(totalSoFar, head, w.Day(w.knownUntil()))
 	}
+	if text, ok := w.nothing(name); ok {
+		return text + " " + w.sumOf()
+	}
 	diff, dir, ok := w.roughly(now, before, unitOf(name))
 	switch {
-	case !ok:
+	case !ok || w.holiday():
 		return head
 	case dir == 0:
 		return w.say(totalSame, head, w.than())

@@ -118,6 +118,7 @@ var (
 	comparedWith     = phrase{"сравнение %s", "compared %s"}
 	nothingToCompare = phrase{"%s данных нет, сравнить не\u00a0с\u00a0чем", "no data %s to compare with"}
 	basis            = phrase{"продажи — по\u00a0дате закрытия сделки", "sales by closing date"}
+	workedAgainst    = phrase{"рабочих дней: %s\u00a0против\u00a0%s", "working days: %s\u00a0against\u00a0%s"}
 	cohorts          = phrase{"когорты — в\u00a0одном возрасте", "cohorts at equal age"}
 	neverRead        = phrase{"данные неполные: источник %s ещё не\u00a0прочитан", "data incomplete: source %s has not been read yet"}
 	lateSource       = phrase{"данные неполные: источник %s — на\u00a0%s", "data incomplete: source %s as of %s"}
@@ -128,6 +129,12 @@ var (
 
 // Headline. Rose, fell and sameAs are in the genders of the subject: masculine, feminine, neuter, plural.
 var (
+	dayOff         = phrase{"Нерабочий день", "Day off"}
+	weekOff        = phrase{"Праздничная неделя", "Holiday week"}
+	monthOff       = phrase{"Праздничный месяц", "Holiday month"}
+	offValue       = phrase{"%s: %s — %s", "%s: %s %s"}
+	offNothing     = phrase{"%s: %s", "%s: %s"}
+	thereWasNo     = phrase{"%s не\u00a0было", "no %s"}
 	headlineNoData = phrase{"%s: нет данных %s", "%s: no data %s"}
 	headlineSoFar  = phrase{"%s %s на\u00a0%s: %s", "%s %s as of %s: %s"}
 	headlinePace   = phrase{", %s\u00a0плана при %s рабочих дней", ", %s of plan with %s of working days gone"}

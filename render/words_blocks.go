@@ -200,6 +200,7 @@ var (
 	actionsNoData   = phrase{"Нет данных, из\u00a0которых можно сделать выводы", "No data to draw conclusions from"}
 	actionsStale    = phrase{"Данные неполные: делать выводы рано", "Data incomplete: too early for conclusions"}
 	actionsLater    = phrase{"Период не\u00a0закончен: выводы — в\u00a0отчёте за\u00a0весь период", "The period is not over: conclusions come with the report on all of it"}
+	actionsOff      = phrase{"Рабочего времени было слишком мало, чтобы делать выводы", "Too little working time to draw conclusions"}
 	moneyAtStake    = phrase{", около %s", ", about %s"}
 	mendStage       = phrase{"Разобрать этап %s", "Look into the step %s"}
 	mendStageWhy    = phrase{"Доходят %s против %s %s: минус %s", "%s get through against %s %s: minus %s"}
