@@ -22,7 +22,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "validate the configuration, probe sources and receivers",
 		Long: `Validate the configuration and print every mistake on a line of its own, as file:line:col: path: what; what to write.
 Then ask each source what it sees and each receiver whether it answers; nothing is sent. --offline leaves that out.
-The last line counts the mistakes.`,
+The last line counts the mistakes. The exit code is 2 if the file is wrong, 1 if a source or receiver does not work.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), offline) },
 	}

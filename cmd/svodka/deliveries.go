@@ -22,7 +22,7 @@ func (a *app) deliveriesCommand() *cobra.Command {
 	var limit int
 	c := &cobra.Command{
 		Use:   "deliveries",
-		Short: "the outbox: list, show, resend, drop",
+		Short: "the outbox: list, show, and decide what becomes of a message",
 		Long: `List what was sent, what waits, and what became of it, the newest first.
 
 States: pending, sending, sent, retry (will be tried again), in_doubt (may or may not have arrived; decide with resend, sent or

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,9 +24,9 @@ type kpiFlags struct {
 func (a *app) kpiCommand() *cobra.Command {
 	var f kpiFlags
 	c := &cobra.Command{
-		Use:   "kpi NAME...",
+		Use:   "kpi [NAME...]",
 		Short: "compute KPIs for any span",
-		Long: `Compute KPIs for any span, as a table, JSON or CSV.
+		Long: `Compute KPIs for any span, as a table, JSON or CSV. Without a name it lists what can be computed, and by what.
 
 The span is half-open: --from 2026-01-01 --to 2026-02-01 is January. Without --from it begins with the first record,
 without --to it ends with the last one, or now if that is earlier. Sources are read first, as far as they have changed; --no-sync uses what the warehouse has.
@@ -34,8 +36,13 @@ Times are RFC 3339, ratios fractions, money major units, durations seconds; num 
 of value, undefined, no_data, stale, partial. Several KPIs give one such object a line.`,
 		Example: `  svodka kpi win_rate --from 2026-01-01 --to 2026-07-01 --grain month --by manager
   svodka kpi sales deals_won --grain week --format json`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, names []string) error { return a.kpi(cmd, names, f) },
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, names []string) error {
+			if len(names) == 0 {
+				return a.listKPIs()
+			}
+			return a.kpi(cmd, names, f)
+		},
 	}
 	c.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return kpiNames(), cobra.ShellCompDirectiveNoFileComp
@@ -44,12 +51,21 @@ of value, undefined, no_data, stale, partial. Several KPIs give one such object 
 	flags.StringVar(&f.from, "from", "", "first `day`, 2026-01-31")
 	flags.StringVar(&f.to, "to", "", "`day` after the last one")
 	flags.StringVar(&f.grain, "grain", "all", "length of the periods: day, week, month, quarter, year or all")
-	flags.StringSliceVar(&f.by, "by", nil, "`dimensions` to split by, separated by commas")
+	flags.StringSliceVar(&f.by, "by", nil, "`dimensions` to split by, separated by commas; svodka kpi lists them")
 	flags.StringArrayVar(&f.where, "where", nil, "only records of one member, `dimension=member`; may be repeated")
 	flags.StringVar(&f.format, "format", "table", "table, json or csv")
 	flags.StringVar(&f.asOf, "as-of", "", "`moment` of judging, 2026-01-31 or 2026-01-31T09:00; now when left out")
 	flags.BoolVar(&f.noSync, "no-sync", false, "do not read the sources first")
 	return c
+}
+
+// listKPIs prints the catalogue.
+func (a *app) listKPIs() error {
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, k := range kpi.Catalogue() {
+		fmt.Fprintf(w, "%s\t%s\tby %s\n", k.Name, k.Title("en"), strings.Join(k.Dimensions(), ", "))
+	}
+	return w.Flush()
 }
 
 func kpiNames() []string {

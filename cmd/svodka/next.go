@@ -17,6 +17,7 @@ func (a *app) nextCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "next [JOB...]",
 		Short: "the next slots, in words and times",
+		Long:  "Print of each job, or of those named, when its schedule has it run next. Each such moment is called a slot.",
 		RunE:  func(_ *cobra.Command, names []string) error { return a.next(names, n) },
 	}
 	c.Flags().IntVarP(&n, "number", "n", 3, "how many slots of each job")

@@ -26,7 +26,8 @@ func (a *app) runCommand() *cobra.Command {
 		Long: `Run a job once and deliver what it makes.
 
 --at names the moment the job is to be run for: the report of last week is the week before that moment. A moment that has
-been run before is not run again. --preview DIR writes everything to DIR instead; nothing is sent and nothing is stored.`,
+been run before is not run again. Whatever else is due in the outbox is delivered too. The exit code is 1 if a message of this
+run could not be delivered at once: svodka deliveries shows why, and serve or the next run tries again. --preview DIR writes everything to DIR instead; nothing is sent and nothing is stored.`,
 		Example: `  svodka run weekly-sales
   svodka run weekly-sales --at 2026-03-02T09:00 --preview ./out`,
 		Args: cobra.ExactArgs(1),

@@ -45,9 +45,10 @@ func (a *app) initCommand() *cobra.Command {
 func (a *app) schemaCommand() *cobra.Command {
 	var reference string
 	c := &cobra.Command{
-		Use:   "schema",
-		Short: "print the JSON Schema of the configuration, for completion in editors",
-		Args:  cobra.NoArgs,
+		Use:     "schema",
+		Short:   "print the JSON Schema of the configuration, for completion in editors",
+		Example: "  svodka schema > schema.json\n  # then, as the first line of the configuration:\n  # yaml-language-server: $schema=./schema.json",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if reference != "" {
 				return a.print(config.Reference(registry(), reference))

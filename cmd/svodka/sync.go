@@ -13,17 +13,25 @@ import (
 
 	"svodka/internal/config"
 	"svodka/jobs"
+	"svodka/sources"
 )
 
 func (a *app) syncCommand() *cobra.Command {
-	return &cobra.Command{
+	var rejects int
+	c := &cobra.Command{
 		Use:   "sync [SOURCE...]",
 		Short: "bring the warehouse up to date",
+		Long: `Read what has changed in the sources, all of them or those named, and say of each stream how many records came, how many
+rows were kept out, and why. A file that has not changed is not read again; what was kept out of it is listed all the same.`,
+		Example: `  svodka sync
+  svodka sync crm --rejects 1000`,
 		RunE: func(cmd *cobra.Command, names []string) error {
 			return a.inHouse(cmd, func(cfg *config.Config) error { return a.knowSources(cfg, names) },
-				func(ctx context.Context, h *house) error { return h.syncCommand(ctx, names) })
+				func(ctx context.Context, h *house) error { return h.syncCommand(ctx, names, rejects) })
 		},
 	}
+	c.Flags().IntVar(&rejects, "rejects", 5, "list at most this `number` of rows kept out of a stream")
+	return c
 }
 
 // knowSources tells which of names is no source.
@@ -36,17 +44,15 @@ func (a *app) knowSources(cfg *config.Config, names []string) error {
 	return nil
 }
 
-func (h *house) syncCommand(ctx context.Context, names []string) error {
+func (h *house) syncCommand(ctx context.Context, names []string, rejects int) error {
 	results := h.read(ctx, h.sourcesNamed(names))
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	for _, r := range results {
 		fmt.Fprintln(h.app.stdout, h.describe(r))
-		if r.Rejects > 0 {
-			if err := h.printRejects(ctx, r); err != nil {
-				return err
-			}
+		if err := h.printRejects(ctx, r, rejects); err != nil {
+			return err
 		}
 	}
 	if jobs.Failed(results) != nil {
@@ -55,19 +61,22 @@ func (h *house) syncCommand(ctx context.Context, names []string) error {
 	return nil
 }
 
-// shownRejects is how many kept-out rows of a stream are shown.
-const shownRejects = 5
+// allRejects is more than the warehouse keeps of a stream.
+const allRejects = 1 << 20
 
-func (h *house) printRejects(ctx context.Context, r jobs.SyncResult) error {
-	rows, total, err := h.store.Rejects(ctx, r.Source, r.Stream, shownRejects)
+// printRejects lists the rows kept out of a stream, but no empty ones: nobody can mend those.
+func (h *house) printRejects(ctx context.Context, r jobs.SyncResult, most int) error {
+	rows, _, err := h.store.Rejects(ctx, r.Source, r.Stream, allRejects)
 	if err != nil {
 		return err
 	}
-	for _, x := range rows {
+	rows = slices.DeleteFunc(rows, func(x sources.Reject) bool { return x.Empty })
+	for i, x := range rows {
+		if i == most {
+			fmt.Fprintf(h.app.stdout, "  and %d more; svodka sync --rejects %d lists them\n", len(rows)-most, len(rows))
+			break
+		}
 		fmt.Fprintf(h.app.stdout, "  kept out: %s: %s\n", x.Where, x.Reason)
-	}
-	if total > len(rows) {
-		fmt.Fprintf(h.app.stdout, "  and %d more; svodka check lists them\n", total-len(rows))
 	}
 	return nil
 }
