@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -43,7 +44,7 @@ func parseMark(text string) (bool, error) {
 }
 
 func hint(err error) string {
-	if err == errAmbiguous {
+	if errors.Is(err, errAmbiguous) {
 		return ": it " + err.Error()
 	}
 	return ""
