@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -262,6 +263,88 @@ func TestLongTablesAreCutOff(t *testing.T) {
 	}
 }
 
+// staff composes the block managers of one who sold, those who lost all their deals, and one without deals who has a plan.
+func staff(t *testing.T, lang string, idle int) *render.Table {
+	t.Helper()
+	c := composetest.October(lang)
+	var answer []kpi.Series
+	add := func(name string, sales, den, plan float64) {
+		g := kpi.Group{"manager": name}
+		if name == "" {
+			g = nil
+		}
+		answer = append(answer, one(c, "sales", g, kpi.Point{Value: sales, State: kpi.Value}), one(c, "win_rate", g, kpi.Point{Value: sales / 1000, Num: sales / 1000 * den, Den: den, State: kpi.Value}))
+		if plan > 0 {
+			answer = append(answer, one(c, "plan_attainment", g, kpi.Point{Value: sales / plan, Num: sales, Den: plan, State: kpi.Value}))
+		}
+	}
+	add("Анна Котова", 500, 8, 0)
+	add("Пётр Щукин", 0, 2, 400)
+	for i := range idle {
+		add(string(rune('А'+i)), 0, 3, 0)
+	}
+	add("", 500, 10+3*float64(idle), 0)
+	s := render.Spec{Blocks: []string{"managers"}, Columns: render.Columns{Managers: []string{"sales", "win_rate", "plan_attainment"}}}
+	return block[*render.Table](t, render.Compose(s, c, [][]kpi.Series{answer}), "managers")
+}
+
+func TestManagersWithoutSalesAreFolded(t *testing.T) {
+	for idle, want := range map[int]struct {
+		rows   int
+		ru, en string
+	}{3: {6, "", ""}, 4: {3, "ещё 4_менеджера без продаж", "and 4_managers without sales"}, 12: {3, "ещё 12_менеджеров без продаж", "and 12_managers without sales"}} {
+		for lang, more := range map[string]string{"ru": want.ru, "en": want.en} {
+			b := staff(t, lang, idle)
+			if got := spaced(b.More); got != more || len(b.Rows) != want.rows {
+				t.Errorf("%d idle: %d rows and %q, want %d and %q", idle, len(b.Rows), got, want.rows, more)
+			}
+			total := b.Rows[len(b.Rows)-1]
+			planned := slices.ContainsFunc(b.Rows, func(r render.Row) bool { return r.Cells[0].Text == "Пётр Щукин" })
+			if !total.Total || total.Cells[1].Text != "500" || !planned {
+				t.Errorf("%d idle: the total is %q; the one with a plan is shown: %v", idle, total.Cells[1].Text, planned)
+			}
+		}
+	}
+}
+
+func TestManagerWhoSoldBeforeIsShown(t *testing.T) {
+	c := composetest.October("ru")
+	var answer []kpi.Series
+	for i := range 6 {
+		g := kpi.Group{"manager": string(rune('А' + i))}
+		s := one(c, "sales", g, kpi.Point{State: kpi.Value})
+		s.Points = append(s.Points, kpi.Point{Period: c.Compare[0].Period, Value: 100 * float64(min(i, 1)), State: kpi.Value})
+		answer = append(answer, s, one(c, "win_rate", g, kpi.Point{Den: 4, State: kpi.Value}))
+	}
+	b := block[*render.Table](t, render.Compose(render.Spec{Blocks: []string{"managers"}}, c, [][]kpi.Series{answer}), "managers")
+	if len(b.Rows) != 7 || b.More != "" {
+		t.Errorf("%d rows and %q: five of six sold before", len(b.Rows), b.More)
+	}
+}
+
+func TestActionsAreNamedPlainly(t *testing.T) {
+	want := map[string][]string{"ru": {"План не_выполняет: ", "Разобрать отказы «", "Перезвонить по_пропущенным"}, "en": {"Short of plan: ", "Look into the losses “", "Return missed calls"}}
+	for lang, titles := range want {
+		all := ""
+		for _, r := range []render.Report{composetest.Sample(lang), composetest.Compose(composetest.North(), render.Defaults(), over(composetest.October(lang), "week"))} {
+			for _, a := range block[*render.Actions](t, r, "actions").Items {
+				all += spaced(a.Title) + "\n"
+			}
+		}
+		for _, title := range titles[:2] {
+			if !strings.Contains(all, title) {
+				t.Errorf("no %q in\n%s", title, all)
+			}
+		}
+		c := composetest.October(lang)
+		missed := one(c, "missed_call_share", nil, kpi.Point{Value: 0.2, Num: 20, Den: 100, State: kpi.Value})
+		b := block[*render.Actions](t, render.Compose(render.Spec{Blocks: []string{"actions"}}, c, [][]kpi.Series{{missed}}), "actions")
+		if len(b.Items) != 1 || spaced(b.Items[0].Title) != titles[2] {
+			t.Errorf("got %+v, want %q", b.Items, titles[2])
+		}
+	}
+}
+
 func TestActionsAreAtMostThree(t *testing.T) {
 	for _, lang := range []string{"ru", "en"} {
 		b := block[*render.Actions](t, composetest.Sample(lang), "actions")
@@ -382,6 +465,109 @@ func TestAdvertisingIsJudgedOverLongPeriodsOnly(t *testing.T) {
 		}
 		if red != c.judged {
 			t.Errorf("%s, %v won: ROMI coloured %v, want %v", c.grain, c.won, red, c.judged)
+		}
+	}
+}
+
+// sourceRows composes the block sources of a source that is paid for and one that is not, and returns its cells by row and title.
+func sourceRows(t *testing.T, freeSells float64, columns ...string) map[string]map[string]string {
+	t.Helper()
+	c := composetest.October("ru")
+	paid, free := kpi.Group{"source": "Директ"}, kpi.Group{"source": "Сайт"}
+	point := func(num, den float64) kpi.Point {
+		if den == 0 {
+			return kpi.Point{Value: math.NaN(), State: kpi.Undefined}
+		}
+		return kpi.Point{Value: num / den, Num: num, Den: den, State: kpi.Value}
+	}
+	var answer []kpi.Series
+	for _, x := range []struct {
+		g                       kpi.Group
+		leads, won, sales, cost float64
+	}{{paid, 40, 4, 9000, 3000}, {free, 60, 6, freeSells, 0}, {nil, 100, 10, 9000 + freeSells, 3000}} {
+		answer = append(answer,
+			one(c, "leads", x.g, kpi.Point{Value: x.leads, State: kpi.Value}), one(c, "sales", x.g, kpi.Point{Value: x.sales, State: kpi.Value}),
+			one(c, "ad_cost", x.g, kpi.Point{Value: x.cost, State: kpi.Value}),
+			one(c, "cpl", x.g, point(x.cost, x.leads)), one(c, "cac", x.g, point(x.cost, x.won)),
+			one(c, "romi", x.g, point(x.sales-x.cost, x.cost)), one(c, "roas", x.g, point(x.sales, x.cost)),
+		)
+	}
+	s := render.Spec{Blocks: []string{"sources"}, Columns: render.Columns{Sources: columns}}
+	b := block[*render.Table](t, render.Compose(s, c, [][]kpi.Series{answer}), "sources")
+	rows := map[string]map[string]string{}
+	for _, r := range b.Rows {
+		cells := map[string]string{}
+		for i, cell := range r.Cells[1:] {
+			cells[columns[i]] = spaced(cell.Text)
+		}
+		rows[r.Cells[0].Text] = cells
+	}
+	return rows
+}
+
+func TestSourceWithoutCostsHasNoPrice(t *testing.T) {
+	got := sourceRows(t, 5000, "leads", "cpl", "cac", "romi", "roas")
+	want := map[string]map[string]string{
+		"Директ": {"leads": "40", "cpl": "75", "cac": "750", "romi": "200_%", "roas": "300_%"},
+		"Сайт":   {"leads": "60", "cpl": "—", "cac": "—", "romi": "—", "roas": "—"},
+		"Итого":  {"leads": "100", "cpl": "30", "cac": "300", "romi": "—", "roas": "—"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := sourceRows(t, 0, "leads", "romi", "roas")["Итого"]; got["romi"] != "200_%" || got["roas"] != "300_%" {
+		t.Errorf("all sales were paid for, and the total is %v", got)
+	}
+}
+
+// titles are those of the columns of a table of managers or sources.
+func titles(t *testing.T, c render.Context, id string, columns []string) []string {
+	t.Helper()
+	dim := strings.TrimSuffix(id, "s")
+	var answer []kpi.Series
+	for _, name := range columns {
+		answer = append(answer, one(c, name, kpi.Group{dim: "A"}, kpi.Point{Value: 2e6, Num: 1, Den: 1, State: kpi.Value}))
+	}
+	b := block[*render.Table](t, render.Compose(render.Spec{Blocks: []string{id}, Columns: render.Columns{Managers: columns, Sources: columns}}, c, [][]kpi.Series{answer}), id)
+	var all []string
+	for _, col := range b.Columns[1:] {
+		all = append(all, col.Title)
+	}
+	return all
+}
+
+func TestColumnsSayWhichConversion(t *testing.T) {
+	for lang, want := range map[string][]string{"ru": {"Конверсия", "Конверсия когорты", "Конверсия сделок"}, "en": {"Conversion", "Cohort conversion", "Deal conversion"}} {
+		if diff := cmp.Diff(want, titles(t, composetest.October(lang), "sources", []string{"lead_conversion", "lead_conversion_cohort", "deal_conversion"})); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
+func TestTitlesOfColumnsBreakBetweenWords(t *testing.T) {
+	for _, lang := range []string{"ru", "en"} {
+		for _, currency := range []string{"RUB", "USD", "EUR", "BYN", "KZT"} {
+			c := composetest.October(lang)
+			c.Currency = currency
+			for _, k := range kpi.Catalogue() {
+				id := "sources"
+				if k.Allows("manager") {
+					id = "managers"
+				}
+				if len(k.Always) > 0 {
+					continue
+				}
+				for _, title := range titles(t, c, id, []string{k.Name}) {
+					for _, word := range strings.Split(title, " ") {
+						if n := len([]rune(word)); n > 12 {
+							t.Errorf("%s %s: %q does not break: %d characters at a stretch", k.Name, lang, title, n)
+						}
+					}
+					if n := len(strings.Fields(title)); len([]rune(title)) > 24 || n > 4 {
+						t.Errorf("%s %s: %q is too long for two lines", k.Name, lang, title)
+					}
+				}
+			}
 		}
 	}
 }

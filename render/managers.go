@@ -12,6 +12,7 @@ func (w *writer) managers() *Table {
 	if !w.planned(t) {
 		t.columns = without(t.columns, planAttainment)
 	}
+	t.fold()
 	b := t.table(w.say(totalRow), managerNoun)
 	b.Title = w.managersTitle(t)
 	b.Subtitle = w.say(managersSubtitle, w.Period(w.c.Period, w.c.Grain, true))

@@ -44,7 +44,7 @@ func (w *writer) planUnit(company kpi.Point, t *sheet) axisUnit {
 	if most >= 999.5e3 {
 		s = scale{1e3, thousands}
 	}
-	return axisUnit{by: s.by, name: w.scaleName(s, w.Currency(w.c.Currency)), f: w.Formatter}
+	return axisUnit{by: s.by, name: w.columnUnit(s), f: w.Formatter}
 }
 
 func (w *writer) planHead(u axisUnit) []Column {
@@ -54,10 +54,10 @@ func (w *writer) planHead(u axisUnit) []Column {
 	}
 	return []Column{
 		{Title: kpi.DimensionTitle("manager", w.lang), Grow: 1},
-		{Title: w.say(planColumn) + "," + nbsp + u.name, Kind: Number},
-		{Title: w.say(factColumn) + "," + nbsp + u.name, Kind: Number},
+		{Title: titled(w.say(planColumn), u), Kind: Number},
+		{Title: titled(w.say(factColumn), u), Kind: Number},
 		{Title: w.say(doneColumn), Kind: Bullet, Grow: 1},
-		{Title: w.say(left) + "," + nbsp + u.name, Kind: Number},
+		{Title: titled(w.say(left), u), Kind: Number},
 	}
 }
 

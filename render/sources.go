@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+
 	"svodka/internal/kpi"
 	"svodka/internal/period"
 )
@@ -33,6 +35,19 @@ func (w *writer) sourcesTitle(t *sheet) string {
 	return w.say(sourceLeadsBy, w.quote(first), w.label(t.main), w.point(t.main, p))
 }
 
+// allPaid tells whether every source that sold something was paid for: only then do sales pay for advertising as a whole.
+func (w *writer) allPaid() bool {
+	return !slices.ContainsFunc(w.d.members(sales, "source"), func(m string) bool {
+		g := kpi.Group{"source": m}
+		return orZero(w.d.at(sales, g, w.c.Period)) > 0 && !w.paid(g)
+	})
+}
+
+// paid tells whether a source cost anything.
+func (w *writer) paid(g kpi.Group) bool {
+	return orZero(w.d.at(adCost, g, w.c.Period)) > 0 || w.d.at(romi, g, w.c.Period).Den > 0
+}
+
 // material is the share of all advertising that a source must cost to be spoken of.
 const material = 0.05
 
@@ -48,7 +63,7 @@ func (w *writer) judgesAds() bool {
 	won := 0.0
 	for _, m := range w.d.members(romi, "source") {
 		g := kpi.Group{"source": m}
-		if w.d.at(romi, g, w.c.Period).Den > 0 {
+		if w.paid(g) {
 			won += orZero(w.d.at(dealsWon, g, w.c.Period))
 		}
 	}

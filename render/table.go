@@ -18,6 +18,7 @@ type sheet struct {
 	columns []string // KPI names
 	main    string   // the KPI that the rows are ordered by, and the bar and the change are of
 	members []string // largest first, the nameless last
+	idle    int      // how many have no number but zero, if they are many enough to be left out
 	units   map[string]axisUnit
 	most    float64 // the largest value of main, for the bars
 }
@@ -106,7 +107,7 @@ func (t *sheet) unit(name string) axisUnit {
 	case most >= 999.5e3:
 		s = scale{1e3, thousands}
 	}
-	return axisUnit{by: s.by, name: w.scaleName(s, w.Currency(w.c.Currency)), f: w.Formatter}
+	return axisUnit{by: s.by, name: w.columnUnit(s), f: w.Formatter}
 }
 
 func orZero(p kpi.Point) float64 {
@@ -123,7 +124,7 @@ func (t *sheet) head() []Column {
 	for _, name := range t.columns {
 		c := Column{Title: w.heading(name), Kind: Number}
 		if u := t.units[name]; u.name != "" {
-			c.Title += "," + nbsp + u.name
+			c.Title = titled(c.Title, u)
 		}
 		switch {
 		case name == planAttainment:
@@ -137,6 +138,17 @@ func (t *sheet) head() []Column {
 		all = append(all, Column{Title: w.versus(), Kind: Delta})
 	}
 	return all
+}
+
+// titled is the title of a column and its unit below or beside it.
+func titled(title string, u axisUnit) string { return title + ", " + u.name }
+
+// columnUnit names a scale of money at the head of a column, shortly: «тыс. ₽», "$K".
+func (w *writer) columnUnit(s scale) string {
+	if sign := w.Currency(w.c.Currency); !w.ru() && s.name != (phrase{}) {
+		return sign + w.say(s.name)
+	}
+	return w.scaleName(s, w.Currency(w.c.Currency))
 }
 
 // compares tells whether the table has the column of changes: somebody's can be said.
@@ -206,6 +218,8 @@ func (t *sheet) cell(name string, g kpi.Group) Cell {
 	switch {
 	case !told(p):
 		return c
+	case t.unpaid(name, g, p):
+		return Cell{Text: dash, Share: math.NaN()}
 	case name == planAttainment:
 		c.Share = p.Value
 		if p.State == kpi.Value && p.Value < 0.8 {
@@ -217,6 +231,18 @@ func (t *sheet) cell(name string, g kpi.Group) Cell {
 		c.Tone = Bad
 	}
 	return c
+}
+
+// unpaid tells whether a KPI of advertising says nothing: nothing was spent on the source, or of the sum of all sources, on some
+// that sold.
+func (t *sheet) unpaid(name string, g kpi.Group, p kpi.Point) bool {
+	switch name {
+	case "cpl", "cac":
+		return p.Num == 0
+	case romi, "roas":
+		return g == nil && t.dim == "source" && !t.w.allPaid()
+	}
+	return false
 }
 
 // text writes a cell: full figures, the unit in the head.
@@ -236,6 +262,24 @@ func (t *sheet) text(name string, p kpi.Point) string {
 		return t.w.Duration(p.Value)
 	}
 	return t.w.short(p.Value, 1)
+}
+
+// fewIdle is how many members without a number are shown as rows all the same.
+const fewIdle = 3
+
+// fold leaves out the members who had nothing but zeros and no plan, in the period and in the comparison, if they are many.
+func (t *sheet) fold() {
+	busy := slices.DeleteFunc(slices.Clone(t.members), t.idles)
+	if n := len(t.members) - len(busy); n > fewIdle {
+		t.members, t.idle = busy, n
+	}
+}
+
+func (t *sheet) idles(member string) bool {
+	return !slices.ContainsFunc(append(slices.Clone(t.columns), sales), func(name string) bool {
+		now, before := t.at(name, member), t.w.beforeOf(name, t.group(member))
+		return orZero(now) != 0 || orZero(before) != 0 || name == planAttainment && now.Den > 0
+	})
 }
 
 // member is the name of a member; records without one have a name too.
@@ -259,8 +303,11 @@ func (t *sheet) table(total string, more counted) *Table {
 	b := &Table{Columns: t.head()}
 	rows, left := t.rows(total)
 	b.Rows = rows
-	if left > 0 {
-		b.More = t.w.say(andMore, t.w.counted(float64(left), more))
+	switch {
+	case left > 0:
+		b.More = t.w.say(andMore, t.w.counted(float64(left+t.idle), more))
+	case t.idle > 0:
+		b.More = t.w.say(moreIdle, t.w.counted(float64(t.idle), more))
 	}
 	return b
 }

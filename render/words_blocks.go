@@ -108,6 +108,7 @@ var portions = []struct {
 var (
 	totalRow         = phrase{"Итого", "Total"}
 	andMore          = phrase{"и\u00a0ещё %s", "and %s more"}
+	moreIdle         = phrase{"ещё %s без продаж", "and %s without sales"}
 	versusMonth      = phrase{"К\u00a0%s", "vs %s"}
 	versusYear       = phrase{"За\u00a0год", "vs a year ago"}
 	versusPrevious   = phrase{"К\u00a0пред.", "vs prev."}
@@ -151,8 +152,8 @@ var columnNames = map[string]phrase{
 	winRate:                  {"Доля выигр.", "Win rate"},
 	averageCheck:             {"Чек", "Avg deal"},
 	"lead_conversion":        {"Конверсия", "Conversion"},
-	"lead_conversion_cohort": {"Конверсия", "Conversion"},
-	"deal_conversion":        {"Конверсия", "Conversion"},
+	"lead_conversion_cohort": {"Конверсия когорты", "Cohort conversion"},
+	"deal_conversion":        {"Конверсия сделок", "Deal conversion"},
 	"cpl":                    {"CPL", "CPL"},
 	"cac":                    {"CAC", "CAC"},
 	"roas":                   {"ROAS", "ROAS"},
@@ -161,6 +162,13 @@ var columnNames = map[string]phrase{
 	"response_time":          {"Ответ", "Response"},
 	missedCalls:              {"Пропущено", "Missed"},
 	"contribution":           {"Вклад", "Share"},
+	"plan_attainment_deals":  {"План, сделки", "Plan, deals"},
+	"response_time_p90":      {"Ответ, 90\u00a0%", "Response p90"},
+	"cycle_time_p90":         {"Цикл, 90\u00a0%", "Cycle p90"},
+	"qualified_share":        {"Доля целевых", "Qualified"},
+	"no_reason_share":        {"Без причины", "No reason"},
+	"pipeline_value":         {"В\u00a0работе", "Pipeline"},
+	"new_customers":          {"Новые клиенты", "New customers"},
 }
 
 // namelessNames are the members without a name.
@@ -206,12 +214,12 @@ var (
 	mendStageWhy    = phrase{"Доходят %s против %s %s: минус %s", "%s get through against %s %s: minus %s"}
 	cutSource       = phrase{"Пересмотреть рекламу: %s", "Rethink advertising: %s"}
 	cutSourceWhy    = phrase{"Расход %s, ROMI %s: потеряно %s.", "Spend %s, ROMI %s: %s lost."}
-	helpManager     = phrase{"Разобрать план: %s", "Go over the plan: %s"}
+	helpManager     = phrase{"План не\u00a0выполняет: %s", "Short of plan: %s"}
 	helpManagerWhy  = phrase{"Выполнено %s плана, не\u00a0хватило %s", "%s of the plan, short by %s"}
 	helpManagerRate = phrase{"; доля выигранных %s, по\u00a0компании %s", "; win rate %s against %s overall"}
-	answerReason    = phrase{"Ответить на\u00a0отказ %s", "Answer the objection %s"}
+	answerReason    = phrase{"Разобрать отказы %s", "Look into the losses %s"}
 	answerReasonWhy = phrase{"%s отказов, %s %s: %s\u00a0из\u00a0%s.", "%s of losses, %s %s: %s of %s."}
-	callBack        = phrase{"Перезванивать на\u00a0пропущенные", "Return missed calls"}
+	callBack        = phrase{"Перезвонить по\u00a0пропущенным", "Return missed calls"}
 	callBackWhy     = phrase{"Без ответа %s входящих звонков: %s.", "%s of incoming calls went unanswered: %s."}
 )
 
