@@ -102,11 +102,10 @@ func (d *Dispatcher) paced(ctx context.Context, r Receiver, at time.Time) (outco
 	if err != nil || !ok || next.At.After(at) {
 		return outcome{}, err
 	}
-	rest(ctx, turn(r, next))
-	if ctx.Err() != nil {
-		return outcome{}, nil
+	if rest(ctx, turn(r, next)); ctx.Err() == nil {
+		return d.one(ctx, r, at)
 	}
-	return d.one(ctx, r, at)
+	return outcome{}, nil
 }
 
 // serve delivers to one receiver until ctx ends.
@@ -243,7 +242,7 @@ func (d *Dispatcher) judge(r Receiver, x Delivery, err error, at time.Time) Sett
 	default:
 		s.NextAt = at.Add(delay(x.Attempts + 1))
 	}
-	s.Error = err.Error()
+	s.Error = reasonOf(err)
 	age := at.Sub(x.Queued)
 	if s.State == Retry && (age >= longestTime || age >= patientTime && x.Attempts+1 >= fewest) {
 		s.State = Dead

@@ -15,6 +15,7 @@ var _ notify.Outbox = (*Ledger)(nil)
 // enqueue puts a message of a run into the outbox, due at the moment due. conflict says what a key that is there already
 // means: ABORT or IGNORE.
 func enqueue(ctx context.Context, tx *sql.Tx, run int64, m Outgoing, at, due time.Time, conflict string) error {
+	m.Message = m.Message.Clean()
 	message, err := putMessage(ctx, tx, m.Message)
 	if err != nil {
 		return fmt.Errorf("message %s: %w", m.Message.Key, err)

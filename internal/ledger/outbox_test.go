@@ -189,3 +189,15 @@ func TestDecide(t *testing.T) {
 		t.Errorf("unknown delivery: %v", err)
 	}
 }
+
+// TestWhatStrangersWrote wants names out of a CRM harmless in whatever is kept to be shown and sent.
+func TestWhatStrangersWrote(t *testing.T) {
+	l := testLedger(t)
+	m := message("k1")
+	m.Subject, m.Text = "О\x1b[2Jтчёт\r\nBcc: x", "менеджер \u202eexe\nвторая"
+	finish(t, l, "a", Outgoing{Receiver: "boss", Message: m})
+	d, ok := claim(t, l, "boss", at)
+	if !ok || d.Message.Subject != "О[2Jтчёт Bcc: x" || d.Message.Text != "менеджер exe\nвторая" {
+		t.Errorf("claimed %q, %q", d.Message.Subject, d.Message.Text)
+	}
+}
