@@ -106,7 +106,7 @@ func (n *Notifier) dial(ctx, dialing context.Context, network, addr string) (net
 		return nil, err
 	}
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	conn = &watched{conn, stop}
+	conn = &watched{conn, stop, mostHeard}
 	if n.smtp.TLS != fullTLS {
 		return conn, nil
 	}
@@ -117,10 +117,24 @@ func (n *Notifier) dial(ctx, dialing context.Context, network, addr string) (net
 	return secure, nil
 }
 
+// mostHeard is how many bytes a server may send over one connection. What it has to say in earnest takes some thousands;
+// go-mail reads a line of any length into memory.
+const mostHeard = 1 << 20
+
 // watched is a connection that somebody closes when a context ends, unless it is closed before.
 type watched struct {
 	net.Conn
 	stop func() bool
+	left int // bytes that may still be read
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	if w.left <= 0 {
+		return 0, errors.New("the server does not stop talking; is it a mail server?")
+	}
+	n, err := w.Conn.Read(p[:min(len(p), w.left)])
+	w.left -= n
+	return n, err
 }
 
 func (w *watched) Close() error {
