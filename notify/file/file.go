@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -68,6 +69,7 @@ func Write(folder string, m notify.Message) ([]string, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, fmt.Errorf("folder: %w", err)
 	}
+	m = m.Clean()
 	mail, err := email.Bytes(m, sender)
 	if err != nil {
 		return nil, fmt.Errorf("mail: %w", err)
@@ -162,9 +164,9 @@ func shortText(m notify.Message) string {
 	return strings.Join(append(m.Remarks(), cmp.Or(notify.PlainText(m.Short), m.Text, m.Subject)), "\n") + "\n"
 }
 
-// replace writes a file under a temporary name first.
+// replace writes a file under a temporary name first. Who may read it is for the umask to say: it names customers.
 func replace(path string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".svodka-*")
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(path), ".svodka-"+rand.Text()), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
 		return err
 	}
@@ -174,9 +176,6 @@ func replace(path string, data []byte) (err error) {
 		}
 	}()
 	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
