@@ -92,7 +92,7 @@ func (a *api) judge(method string, one *exchange, answer *tgbotapi.APIResponse, 
 	if errors.As(err, &refused) && answer != nil && answer.ErrorCode != 0 {
 		e.Code, e.Text, e.MaybeSent = answer.ErrorCode, a.scrub.Text(answer.Description), false
 		if p := answer.Parameters; p != nil {
-			e.RetryAfter, e.MigrateTo = time.Duration(p.RetryAfter)*time.Second, p.MigrateToChatID
+			e.RetryAfter, e.MigrateTo = time.Duration(max(0, min(p.RetryAfter, longestWait)))*time.Second, p.MigrateToChatID
 		}
 		return e
 	}
@@ -117,6 +117,9 @@ type exchange struct {
 	status     int
 	failed     error // of sending the request or reading the answer
 }
+
+// longestWait is how many seconds an answer may ask to wait: the longest Telegram is known to ask for is about a day.
+const longestWait = 24 * 60 * 60
 
 // largestAnswer is how much of an answer is read.
 const largestAnswer = 1 << 20

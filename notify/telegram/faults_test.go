@@ -86,6 +86,8 @@ func TestAnswersThatAreNotTelegrams(t *testing.T) {
 		{"other JSON", "application/json", `{"error":"no"}`, 200, "in doubt"},
 		{"nothing", "", "", 200, "in doubt"},
 		{"unauthorized", "application/json", `{"ok":false,"error_code":401,"description":"Unauthorized"}`, 401, "dead"},
+		{"flood without end", "application/json", `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":900000000000}}`, 429, "wait 24h0m1s"},
+		{"flood that was", "application/json", `{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":-900000000000}}`, 429, "wait 1s"},
 		{"flood without a time", "application/json", `{"ok":false,"error_code":429,"description":"Too Many Requests"}`, 429, "wait 1s"},
 	}
 	for _, tt := range tests {
