@@ -257,11 +257,23 @@ func TestOpenErrors(t *testing.T) {
 
 func TestFileIsPrivate(t *testing.T) {
 	path := t.TempDir() + "/new/folder/w.duckdb"
-	open(t, path)
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("got %v, %v; want mode 0600", info.Mode(), err)
+	s := open(t, path)
+	private := func() {
+		t.Helper()
+		for _, p := range []string{path, path + ".wal"} {
+			if info, err := os.Stat(p); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: got %v, %v; want mode 0600", p, info, err)
+			}
+		}
 	}
+	private()
+	if _, err := s.db.ExecContext(t.Context(), "CHECKPOINT"); err != nil { // the engine throws its log away
+		t.Fatal(err)
+	}
+	if err := s.Write(t.Context(), "crm", "deals", sources.Batch{Records: []sources.Record{&sources.Deal{ID: "1"}}}); err != nil {
+		t.Fatal(err)
+	}
+	private()
 }
 
 func wantError(t *testing.T, err error, want string) {

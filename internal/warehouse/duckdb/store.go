@@ -34,6 +34,7 @@ type Options struct {
 // Store is an open warehouse. It implements [warehouse.Store].
 type Store struct {
 	db      *sql.DB
+	path    string // of the file; "" for one in memory
 	now     func() time.Time
 	open    sync.RWMutex // held for reading by every call, so that Close waits for them
 	closed  bool
@@ -58,7 +59,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	s := &Store{db: sql.OpenDB(connector), now: o.Now, reading: map[streamKey]bool{}}
+	s := &Store{db: sql.OpenDB(connector), path: path, now: o.Now, reading: map[streamKey]bool{}}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	sqldriver "database/sql/driver"
+	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"svodka/sources"
@@ -148,5 +150,20 @@ func (s *Store) inTx(ctx context.Context, do func(context.Context, *transaction)
 		_ = tx.Rollback() // what went wrong first is what matters
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return s.hideLog()
+}
+
+// hideLog makes the engine's log, which holds what was written last, as private as the file: the engine makes it anew after
+// every checkpoint, for everybody to read where the folder lets them.
+func (s *Store) hideLog() error {
+	if s.path == "" {
+		return nil
+	}
+	if err := os.Chmod(s.path+".wal", 0o600); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
