@@ -79,7 +79,10 @@ func (w *writer) alertTrend(a detect.Alert, history []kpi.Series) (*Trend, bool)
 	f, g := a.Finding, grainOf(a.Finding.Point.Period)
 	unit := w.unitFor(s.KPI.Unit, largest(s, f.Limit), w.c.Currency)
 	b := &Trend{Head: Head{ID: "alert", Title: w.trendOf(a)}, Axis: Axis{Format: unit.format, Floor: true}}
-	b.Subtitle = w.say(alertTrend, w.about(f), w.say(byGrain[g])) + unit.suffix()
+	b.Subtitle = upperFirst(w.say(byGrain[g])) + unit.suffix()
+	if b.Title != w.about(f) {
+		b.Subtitle = w.say(alertTrend, w.about(f), w.say(byGrain[g])) + unit.suffix()
+	}
 	b.Points = w.historyPoints(s, g)
 	if !anyTold(b.Points) {
 		return nil, false

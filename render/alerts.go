@@ -176,10 +176,10 @@ func (w *writer) alertLines(a detect.Alert) []string {
 	if rests := w.rests(f.KPI, f.Point); rests != "" {
 		first += ": " + rests
 	}
-	lines := []string{first}
 	if f.Reference != nil {
-		lines = append(lines, w.referenceLine(f))
+		first += "; " + w.referenceText(f)
 	}
+	lines := []string{first}
 	if f.Periods > 1 {
 		lines = append(lines, w.say(inARow, w.counted(float64(f.Periods), grainNoun[grainOf(f.Point.Period)]), w.Day(f.Since.In(w.c.At.Location()))))
 	}
@@ -194,10 +194,10 @@ func (w *writer) rests(name string, p kpi.Point) string {
 	return w.outOf(p)
 }
 
-// referenceLine says what the title's earlier value is of, and of how many.
-func (w *writer) referenceLine(f detect.Finding) string {
+// referenceText says what the title's earlier value is of, and of how many.
+func (w *writer) referenceText(f detect.Finding) string {
 	p := f.Reference.Period
-	text := upperFirst(w.say(comparedWith, w.With(p, grainOf(p), p.From.Year() != w.c.At.Year())))
+	text := w.say(comparedWith, w.With(p, grainOf(p), p.From.Year() != w.c.At.Year()))
 	if rests := w.rests(f.KPI, *f.Reference); rests != "" {
 		text += " (" + rests + ")"
 	}

@@ -79,6 +79,20 @@ func TestNoAlertsOnlyWhereRulesWereJudged(t *testing.T) {
 	}
 }
 
+func TestPictureDoesNotRepeatItsTitle(t *testing.T) {
+	c := composetest.October("ru")
+	a := moved(c.At, detect.Rise, "loss_reasons", kpi.Group{"loss_reason": "Дорого"}, ratio(30, 100), ratio(10, 100), 0.5)
+	k, _ := kpi.Find("loss_reasons")
+	s := kpi.Series{KPI: k, Group: a.Finding.Group, Points: []kpi.Point{*a.Finding.Reference, a.Finding.Point}}
+	r := render.ComposeAlerts(c, []detect.Alert{a}, []kpi.Series{s})
+	if b := block[*render.Trend](t, r, "alert"); b.Title != "Причина отказа «Дорого»" || spaced(b.Subtitle) != "По неделям, %" {
+		t.Errorf("title %q, subtitle %q", b.Title, spaced(b.Subtitle))
+	}
+	if got := spaced(r.Context); got != "За неделю 19–25_октября: 30_из_100; сравнение с_неделей 12–18_октября (10_из_100)" {
+		t.Errorf("context: %q", got)
+	}
+}
+
 func TestAlertsStandByWeight(t *testing.T) {
 	c := composetest.October("ru")
 	source := func(name string) kpi.Group { return kpi.Group{"source": name} }
@@ -89,12 +103,13 @@ func TestAlertsStandByWeight(t *testing.T) {
 	below.Finding.Reference, below.Finding.Change = nil, 0 // 75 % off the limit, of 400
 	over := moved(c.At, detect.Drop, "win_rate", source("over"), ratio(0, 900), ratio(800, 900), 0.4)
 	over.State, over.ResolvedAt = detect.Resolved, c.At
+	rare := moved(c.At, detect.Rise, "win_rate", source("rare"), ratio(4, 900), ratio(1, 900), 0.4) // fourfold, but 4 cases
 	late := composetest.Alerts(c.At)[2]
-	all := []detect.Alert{over, late, few, small, many, below}
-	names := []string{"below", "many", "small", "few", "ads", "over"}
+	all := []detect.Alert{over, late, few, rare, small, many, below}
+	names := []string{"many", "below", "small", "rare", "few", "ads", "over"}
 
 	var history []kpi.Series
-	for _, a := range []detect.Alert{over, few, many, below} {
+	for _, a := range []detect.Alert{over, few, rare, many, below} {
 		k, _ := kpi.Find("win_rate")
 		first := a.Finding.Point
 		first.Period = first.Previous(period.Week, 1)
@@ -107,12 +122,12 @@ func TestAlertsStandByWeight(t *testing.T) {
 			t.Errorf("alert %d is %q, want that of %q", i, items[i].Title, name)
 		}
 	}
-	if title := block[*render.Trend](t, r, "alert").Title; !strings.Contains(title, "below") {
+	if title := block[*render.Trend](t, r, "alert").Title; !strings.Contains(title, "many") {
 		t.Errorf("the picture is of %q, want that of the first", title)
 	}
 	c.Alerts = all
 	report := block[*render.Callouts](t, render.Compose(render.Spec{Blocks: []string{"alerts"}}, c, nil), "alerts")
-	for i, name := range names[:5] {
+	for i, name := range names[:6] {
 		if !strings.Contains(report.Items[i].Title, name) {
 			t.Errorf("alert %d of the report is %q, want that of %q", i, report.Items[i].Title, name)
 		}

@@ -50,20 +50,28 @@ func weight(f detect.Finding) float64 {
 	return w
 }
 
-// sample is how many cases a finding rests on: of a ratio the smaller denominator, of a count the larger number.
+// sample is how many cases a finding rests on, the larger of what there is and what was to be expected: of a share those it
+// counts, of another ratio its denominator, of a count the number itself.
 func sample(f detect.Finding) float64 {
 	k, ok := kpi.Find(f.KPI)
-	switch {
-	case !ok:
+	if !ok {
 		return unknownSample
+	}
+	now, was := f.Point, kpi.Point{}
+	if f.Reference != nil {
+		was = *f.Reference
+	}
+	switch {
+	case goodCounts(f.KPI) && f.Reference == nil:
+		return max(now.Num, f.Limit*now.Den)
+	case goodCounts(f.KPI):
+		return max(now.Num, was.Num)
 	case k.Ratio() && countsCases(k.Den) && f.Reference != nil:
-		return min(f.Point.Den, f.Reference.Den)
+		return min(now.Den, was.Den)
 	case k.Ratio() && countsCases(k.Den):
-		return f.Point.Den
+		return now.Den
 	case k.Ratio() || k.Unit != kpi.Count:
 		return unknownSample
-	case f.Reference != nil:
-		return max(f.Point.Value, f.Reference.Value)
 	}
-	return f.Point.Value
+	return max(now.Value, was.Value, f.Limit)
 }
