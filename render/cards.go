@@ -35,11 +35,19 @@ func changed(c Change) string {
 func (w *writer) card(name string) Card {
 	now, before := w.now(name), w.before(name)
 	c := Card{
-		Label: w.label(name), Span: w.say(sparkSpan[w.c.Grain]), Spark: w.spark(name),
+		Label: w.cardLabel(name), Span: w.say(sparkSpan[w.c.Grain]), Spark: w.spark(name),
 		Change: w.change(name, now, before), Reference: w.reference(name, now, before), Note: w.note(now),
 	}
 	c.Value, c.Unit = w.split(name, now)
 	return c
+}
+
+// cardLabel is a KPI's name where a card has no room for its title.
+func (w *writer) cardLabel(name string) string {
+	if p, ok := cardNames[name]; ok {
+		return w.say(p)
+	}
+	return w.label(name)
 }
 
 // split writes a point as a large number and a small unit.

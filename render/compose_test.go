@@ -159,6 +159,20 @@ func TestSalesCardHasEarlierValueAndPlan(t *testing.T) {
 	}
 }
 
+func TestLabelsOfCardsFit(t *testing.T) {
+	for _, lang := range []string{"ru", "en"} {
+		for _, k := range kpi.Catalogue() {
+			if len(k.Always) > 0 {
+				continue
+			}
+			r := render.Compose(render.Spec{Blocks: []string{"kpis"}, Cards: []string{k.Name}}, composetest.October(lang), nil)
+			if got := block[*render.Cards](t, r, "kpis").Cards[0].Label; got == "" || len([]rune(got)) > 22 {
+				t.Errorf("%s: label %q has %d characters, want at most 22", k.Name, got, len([]rune(got)))
+			}
+		}
+	}
+}
+
 func TestUnfinishedPeriodIsNotCompared(t *testing.T) {
 	r := composetest.Compose(composetest.North(), render.Defaults(), composetest.Unfinished("ru"))
 	for _, c := range block[*render.Cards](t, r, "kpis").Cards {

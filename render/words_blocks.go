@@ -11,6 +11,18 @@ var (
 	staleAsOf    = phrase{"данные на\u00a0%s", "data as of %s"}
 )
 
+// cardNames are KPIs on a card, where the title is too long.
+var cardNames = map[string]phrase{
+	"lead_conversion":        {"Конверсия лидов", "Lead conversion"},
+	"lead_conversion_cohort": {"Конверсия когорты", "Cohort conversion"},
+	"deal_conversion":        {"Конверсия сделок", "Deal conversion"},
+	"response_time_p90":      {"Первый ответ, 90\u00a0%", "First response, p90"},
+	"cac":                    {"Стоимость клиента", "Acquisition cost"},
+	"roas":                   {"Окупаемость рекламы", "Return on ad spend"},
+	"plan_attainment_deals":  {"План по\u00a0сделкам", "Plan, deals"},
+	"no_reason_share":        {"Отказы без причины", "Losses, no reason"},
+}
+
 // Trend. Worst and best are said of a day, a week, a month.
 var (
 	trendPlain    = phrase{"%s %s", "%s %s"}
