@@ -1,11 +1,15 @@
 package database
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"svodka/internal/secret"
+	"svodka/sources"
 	"svodka/sources/mapping"
 )
 
@@ -87,6 +91,33 @@ func TestColumnsThatFitNowhere(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: got %v, want %q", query, err, want)
 			}
+		}
+	}
+}
+
+func TestRowsWithoutEnd(t *testing.T) {
+	path := t.TempDir() + "/x.db"
+	engine{driver: "sqlite", path: path, db: sqlite(t, path)}.exec(t, "CREATE TABLE t (a)")
+	query := "SELECT 1 AS id, printf('%.*c', 2000000, 'n') AS name UNION ALL SELECT 2, 'short'"
+	s := open(t, engine{driver: "sqlite", path: path}.config(map[string]Stream{"managers": {Query: query}}))
+	defer s.Close()
+	for b, err := range s.Read(t.Context(), "managers", "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := sources.Reject{Where: "row 1", Reason: "the row is longer than 1 MB"}
+		if len(b.Records) != 1 || len(b.Rejects) != 1 || b.Rejects[0] != want {
+			t.Errorf("got %d records and %+v, want one and %+v", len(b.Records), b.Rejects, want)
+		}
+	}
+}
+
+func TestHiderKeepsTheEndOfAContext(t *testing.T) {
+	hide := (&Config{Driver: "postgres", DSN: secret.New("postgres://u:planted-secret@localhost/db")}).hider()
+	for said, want := range map[string]string{"%w": "context deadline exceeded", "reading planted-secret: %w": "reading ***: context deadline exceeded"} {
+		err := hide(fmt.Errorf(said, context.DeadlineExceeded))
+		if err.Error() != want || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %q, want %q", err, want)
 		}
 	}
 }

@@ -147,6 +147,9 @@ func (c *Config) hider() func(error) error {
 		text := scrub.Text(err.Error())
 		for _, cause := range []error{context.Canceled, context.DeadlineExceeded} {
 			if errors.Is(err, cause) {
+				if text == cause.Error() {
+					return cause
+				}
 				return fmt.Errorf("%s: %w", strings.TrimSuffix(strings.TrimSuffix(text, cause.Error()), ": "), cause)
 			}
 		}

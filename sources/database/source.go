@@ -16,6 +16,9 @@ import (
 // batchSize is how many rows are handed on at a time.
 const batchSize = 5000
 
+// longestRow is how many bytes a row may hold: a batch of rows is kept in memory, and no record of a sale is that long.
+const longestRow = 1 << 20
+
 // source is a database.
 type source struct {
 	cfg      *Config
@@ -275,13 +278,19 @@ func (r *reading) row(out *batches) error {
 		return r.hide(err)
 	}
 	cells := make([]mapping.Cell, len(r.values))
+	size := 0
 	for i, v := range r.values {
 		cells[i] = cellOf(v, r.kinds[i])
+		size += len(cells[i].Text)
 	}
 	if r.cursor >= 0 {
 		if err := r.advance(cells[r.cursor]); err != nil {
 			return err
 		}
+	}
+	if size > longestRow {
+		out.batch.Rejects = append(out.batch.Rejects, sources.Reject{Where: fmt.Sprintf("row %d", r.number), Reason: "the row is longer than 1 MB"})
+		return nil
 	}
 	out.add(r.reader.Row(cells, ""), r.where(cells))
 	return nil
