@@ -534,6 +534,15 @@ func TestSourceWithoutCostsHasNoPrice(t *testing.T) {
 	}
 }
 
+func TestCardWithoutCostsHasNoPrice(t *testing.T) {
+	for _, name := range []string{"cpl", "cac"} {
+		got := card(t, name, kpi.Point{Value: 0, Den: 10, State: kpi.Value}, kpi.Point{Value: 5, Num: 50, Den: 10, State: kpi.Value})
+		if got.Value != "—" || got.Change.Text != "" {
+			t.Errorf("%s: %q, change %q", name, got.Value, got.Change.Text)
+		}
+	}
+}
+
 // titles are those of the columns of a table of managers or sources.
 func titles(t *testing.T, c render.Context, id string, columns []string) []string {
 	t.Helper()

@@ -33,8 +33,16 @@ func (d *data) add(s kpi.Series) {
 		d.groups[list] = append(d.groups[list], s.Group)
 	}
 	for _, p := range s.Points {
-		d.points[key(s.KPI.Name, s.Group, p.Period)] = p
+		d.points[key(s.KPI.Name, s.Group, p.Period)] = priced(s.KPI.Name, p)
 	}
+}
+
+// priced leaves a price without a value where nothing was paid: a lead that cost nothing has no cost per lead of 0.
+func priced(name string, p kpi.Point) kpi.Point {
+	if (name == "cpl" || name == "cac") && told(p) && p.Num == 0 {
+		p.State, p.Value = kpi.Undefined, math.NaN()
+	}
+	return p
 }
 
 func key(name string, g kpi.Group, p period.Period) string {

@@ -218,7 +218,7 @@ func (t *sheet) cell(name string, g kpi.Group) Cell {
 	switch {
 	case !told(p):
 		return c
-	case t.unpaid(name, g, p):
+	case g == nil && t.unpaid(name):
 		return Cell{Text: dash, Share: math.NaN()}
 	case name == planAttainment:
 		c.Share = p.Value
@@ -233,16 +233,9 @@ func (t *sheet) cell(name string, g kpi.Group) Cell {
 	return c
 }
 
-// unpaid tells whether a KPI of advertising says nothing: nothing was spent on the source, or of the sum of all sources, on some
-// that sold.
-func (t *sheet) unpaid(name string, g kpi.Group, p kpi.Point) bool {
-	switch name {
-	case "cpl", "cac":
-		return p.Num == 0
-	case romi, "roas":
-		return g == nil && t.dim == "source" && !t.w.allPaid()
-	}
-	return false
+// unpaid tells whether the return on advertising of all sources says nothing: nothing was spent on some that sold.
+func (t *sheet) unpaid(name string) bool {
+	return (name == romi || name == "roas") && t.dim == "source" && !t.w.allPaid()
 }
 
 // text writes a cell: full figures, the unit in the head.
