@@ -22,7 +22,7 @@ func sameAge(ctx context.Context, q Querier, d Dialect, req Request, k *KPI) ([]
 	var each []*computation
 	for _, p := range req.Periods {
 		one := req
-		one.KPIs, one.Periods, one.SameAge = []*KPI{k}, []period.Period{p}, false
+		one.KPIs, one.Periods, one.SameAge, one.dated = []*KPI{k}, []period.Period{p}, false, true
 		one.AsOf = atAge(p, last, req.AsOf)
 		c := newComputation(q, d, one)
 		c.add(k)

@@ -63,3 +63,57 @@ func TestSameAge(t *testing.T) {
 		t.Errorf("at one age: got %v won, want %v", got, want)
 	}
 }
+
+// TestUndatedWins has a deal that is won since nobody knows when.
+func TestUndatedWins(t *testing.T) {
+	ctx := context.Background()
+	store, err := duckdb.Open(ctx, "", duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	day := func(d int) time.Time { return time.Date(2026, 3, d, 0, 0, 0, 0, time.UTC) }
+	records := []sources.Record{
+		&sources.Deal{ID: "dated", CreatedAt: day(2), ClosedAt: day(3), Status: sources.Won, Amount: sources.Some[int64](700), Currency: "EUR"},
+		&sources.Deal{ID: "undated", CreatedAt: day(2), Status: sources.Won, Amount: sources.Some[int64](12345), Currency: "EUR"},
+		&sources.Deal{ID: "dollars", CreatedAt: day(2), Status: sources.Won, Amount: sources.Some[int64](100), Currency: "USD"},
+		&sources.Deal{ID: "lost", CreatedAt: day(2), Status: sources.Lost},
+		&sources.Deal{ID: "before", CreatedAt: day(1), ClosedAt: day(1), Status: sources.Lost},
+	}
+	if err := store.Write(ctx, "crm", "deals", sources.Batch{Records: records}); err != nil {
+		t.Fatal(err)
+	}
+	data := day(20)
+	if err := store.Read(ctx, "crm", "deals", data, data); err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := store.Freshness(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conversion, _ := kpi.Find("deal_conversion")
+	for name, c := range map[string]struct {
+		asOf time.Time
+		same bool
+		won  float64
+	}{
+		"the moment of the data":   {data, false, 3},
+		"later":                    {data.AddDate(1, 0, 0), false, 3},
+		"nearly that moment":       {data.Add(-time.Hour), false, 3},
+		"earlier":                  {data.AddDate(0, 0, -2), false, 1},
+		"compared at the same age": {data, true, 1},
+	} {
+		req := kpi.Request{KPIs: []*kpi.KPI{conversion}, Periods: period.Cut(day(1), day(3), period.Day, time.UTC), AsOf: c.asOf, SameAge: c.same, Currency: "EUR", Fresh: fresh}
+		series, err := kpi.Compute(ctx, store, kpi.DuckDB(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := series[0].Points[1]; p.Num != c.won || p.Den != 4 {
+			t.Errorf("%s: got %v of %v, want %v of 4", name, p.Num, p.Den, c.won)
+		}
+	}
+	deals, amount, err := kpi.Undated(ctx, store, kpi.DuckDB(), "EUR")
+	if err != nil || deals != 2 || amount != 123.45 {
+		t.Errorf("Undated: got %d deals, %v, %v; want 2 deals, 123.45", deals, amount, err)
+	}
+}

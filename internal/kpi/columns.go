@@ -122,7 +122,7 @@ var dealColumns = columns(
 		"product", "region"),
 	map[string]column{
 		// What a deal is at the moment of judging: one that was closed later is still open.
-		"status": {sql: "CASE WHEN t.closed_at >= {asof} THEN 'open' ELSE t.status END", kind: text},
+		"status": {sql: "CASE WHEN t.status IN ('won', 'lost') AND COALESCE(t.closed_at, {undated}) >= {asof} THEN 'open' ELSE t.status END", kind: text},
 		"amount": {sql: "t.amount", kind: money, currency: "t.currency"},
 	},
 )

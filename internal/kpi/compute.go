@@ -145,6 +145,21 @@ func (c *computation) add(k *KPI) {
 	}
 }
 
+// addParts takes the numerators of planned KPIs once more, split as finely as the plans are.
+func (c *computation) addParts() {
+	for _, k := range c.req.KPIs {
+		if k.Plan == "" || c.req.aged(k) {
+			continue
+		}
+		by := c.req.split(k)
+		for _, extra := range c.plans[k.Plan].finer(by, c.req.Where) {
+			for _, t := range k.Num {
+				c.addMeasure(t.Measure, slices.Concat(by, extra), c.req.Where)
+			}
+		}
+	}
+}
+
 func (c *computation) addMeasure(m Measure, by []string, where Group) {
 	for _, s := range c.scans {
 		if s.table != m.Table || s.time != m.Time || !slices.Equal(s.by, by) || !maps.Equal(s.where, where) {
@@ -175,6 +190,7 @@ func (c *computation) run(ctx context.Context) (err error) {
 	if err := c.loadPlans(ctx); err != nil {
 		return err
 	}
+	c.addParts()
 	if err := c.loadOrder(ctx); err != nil {
 		return err
 	}
@@ -280,7 +296,7 @@ func (c *computation) point(r resolved, group key, i int) Point {
 	p := Point{Period: c.req.Periods[i]}
 	p.Value = c.sum(r.KPI.Num, r.num, group, i)
 	if r.Ratio() {
-		p.Num, p.Den = p.Value, c.denominator(r, group, i)
+		p.Num, p.Den = c.numerator(r, group, i, p.Value), c.denominator(r, group, i)
 		p.Value = math.NaN()
 		if p.Den != 0 {
 			p.Value = p.Num / p.Den
@@ -293,9 +309,44 @@ func (c *computation) point(r resolved, group key, i int) Point {
 	return p
 }
 
+// numerator is what is held against the denominator: all of it, but against the plans of some only what those reached.
+func (c *computation) numerator(r resolved, group key, i int, all float64) float64 {
+	if r.Plan == "" {
+		return all
+	}
+	_, parts := c.plans[r.Plan].of(r.by, group, c.req.Where, c.req.Periods[i])
+	if len(parts) == 0 {
+		return all
+	}
+	total := 0.0
+	for _, part := range parts {
+		by, members := slices.Clone(r.by), group.members()
+		if len(r.by) == 0 {
+			members = nil
+		}
+		for _, dim := range planDims {
+			if member, ok := part[dim]; ok {
+				by, members = append(by, dim), append(members, member)
+			}
+		}
+		total += c.sum(r.KPI.Num, c.numbers(r.KPI.Num, by), groupKey(members), i)
+	}
+	return total
+}
+
+// numbers are those of the terms under a split.
+func (c *computation) numbers(terms Sum, by []string) []cells {
+	var all []cells
+	for _, t := range terms {
+		all = append(all, c.cells[slot(t.Measure, by, c.req.Where)])
+	}
+	return all
+}
+
 func (c *computation) denominator(r resolved, group key, i int) float64 {
 	if r.Plan != "" {
-		return c.plans[r.Plan].of(r.by, group, c.req.Where, c.req.Periods[i])
+		total, _ := c.plans[r.Plan].of(r.by, group, c.req.Where, c.req.Periods[i])
+		return total
 	}
 	return c.sum(r.KPI.Den, r.den, group.project(r.by, r.below), i)
 }

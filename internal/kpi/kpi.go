@@ -84,6 +84,8 @@ type Request struct {
 	Margin   float64         // share of sales that is left for romi: 1 unless configured
 	Fresh    []Freshness     // of every stream read
 
+	dated bool // deals without a closing date are closed at no moment
+
 	// Working tells whether the day of a moment is a working day, for plans, as period.Calendar does; nil: Monday to Friday.
 	Working func(day time.Time) bool
 }

@@ -3,6 +3,7 @@ package kpi
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -34,8 +35,9 @@ type plan struct {
 var scopes = []string{"", "manager", "team", "pipeline", "manager pipeline", "team pipeline"}
 
 // of is the plan of a group for a period, 0 without one. A plan for a part of the period is none: what was sold in all of it
-// would be held against less than all of it.
-func (p *plans) of(by []string, group key, where Group, one period.Period) float64 {
+// would be held against less than all of it. Where there is no plan for exactly what is asked, parts are those whose plans
+// make it up: only what they sold may be held against it.
+func (p *plans) of(by []string, group key, where Group, one period.Period) (total float64, parts []Group) {
 	want := wanted(by, group, where)
 	from, to := dayNumber(one.From), dayNumber(one.To)
 	var fit []int
@@ -48,7 +50,7 @@ func (p *plans) of(by []string, group key, where Group, one period.Period) float
 	for d := from; d < to && len(fit) > 0; d++ {
 		counts := p.onDay(fit, scopeOf(want), d)
 		if len(counts) == 0 && p.working(d) {
-			return 0
+			return 0, nil
 		}
 		for _, i := range counts {
 			if p.rows[i].idle || p.working(d) {
@@ -56,11 +58,42 @@ func (p *plans) of(by []string, group key, where Group, one period.Period) float
 			}
 		}
 	}
-	total := 0.0
 	for _, i := range fit {
-		total += p.rows[i].value * float64(used[i]) / float64(p.rows[i].spread)
+		row := p.rows[i]
+		total += row.value * float64(used[i]) / float64(row.spread)
+		if part := row.beyond(want); used[i] > 0 && len(part) > 0 && !slices.ContainsFunc(parts, func(o Group) bool { return maps.Equal(o, part) }) {
+			parts = append(parts, part)
+		}
 	}
-	return total
+	return total, parts
+}
+
+// beyond is whom the plan is for as far as want does not say.
+func (r plan) beyond(want Group) Group {
+	part := Group{}
+	for _, dim := range strings.Fields(r.level) {
+		if _, ok := want[dim]; !ok {
+			part[dim] = r.members[dim]
+		}
+	}
+	return part
+}
+
+// finer are the dimensions that parts of what is asked for may be split by, beyond those asked for, each list once.
+func (p *plans) finer(by []string, where Group) [][]string {
+	var all [][]string
+	for _, row := range p.rows {
+		var dims []string
+		for _, dim := range strings.Fields(row.level) {
+			if _, ok := where[dim]; !ok && !slices.Contains(by, dim) {
+				dims = append(dims, dim)
+			}
+		}
+		if len(dims) > 0 && !slices.ContainsFunc(all, func(o []string) bool { return slices.Equal(o, dims) }) {
+			all = append(all, dims)
+		}
+	}
+	return all
 }
 
 // onDay picks the rows that count on a day: those of one scope, and of each manager, team or pipeline only the shortest.

@@ -73,6 +73,9 @@ func TestPlanAttainment(t *testing.T) {
 		want  string
 	}{
 		{"sum of the managers", []*sources.Plan{anna, boris}, nil, nil, nil, "180/180"},
+		{"of some managers, held against what those sold", []*sources.Plan{anna}, nil, nil, nil, "150/120"},
+		{"of some managers, by pipeline", []*sources.Plan{anna, planOf("r", "2024-03-01", "2024-03-31", 90, whose("1"), through("retail"))}, []string{"pipeline"}, nil, nil, "b2b undefined; retail 100/90"},
+		{"of a team, held against what it sold", []*sources.Plan{planOf("t", "2024-03-01", "2024-03-31", 60, ofTeam("B"))}, nil, nil, nil, "30/60"},
 		{"the company's goes first", []*sources.Plan{anna, boris, company}, nil, nil, nil, "180/200"},
 		{"by manager", []*sources.Plan{anna, boris, company}, []string{"manager"}, nil, nil, "Анна 150/120; Борис 30/60"},
 		{"of one manager", []*sources.Plan{anna, boris, company}, nil, kpi.Group{"manager": "Анна"}, nil, "150/120"},

@@ -173,7 +173,25 @@ func (c *computation) words() map[string]string {
 			ends = append(ends, "SELECT "+c.d.Instant(p.To.Add(-time.Microsecond))+" AS at")
 		}
 	}
-	return map[string]string{"asof": c.d.Instant(c.req.AsOf), "ends": strings.Join(ends, " UNION ALL ")}
+	undated := c.req.AsOf
+	if c.req.countsUndated() {
+		undated = undated.Add(-time.Second)
+	}
+	return map[string]string{
+		"asof": c.d.Instant(c.req.AsOf), "undated": c.d.Instant(undated), "ends": strings.Join(ends, " UNION ALL "),
+	}
+}
+
+// fresh is how much older than the data the moment of judging may be for deals without a closing date to count as closed.
+const fresh = 24 * time.Hour
+
+// countsUndated tells whether deals without a closing date count as won or lost. Earlier than the data speak of, they may have
+// been open; and cohorts that are to be compared at one age leave them out all alike.
+func (r Request) countsUndated() bool {
+	if r.dated {
+		return false
+	}
+	return !slices.ContainsFunc(r.Fresh, func(f Freshness) bool { return f.Stream == "deals" && r.AsOf.Before(f.AsOf.Add(-fresh)) })
 }
 
 // from is the table with the joins that were needed.

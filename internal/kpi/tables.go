@@ -120,8 +120,9 @@ const (
  WHEN COUNT(*) OVER (PARTITION BY _source, pipeline, name) > 1 THEN CONCAT(name, ' (', id, ')')
  ELSE name END AS label FROM {stages}`
 
-	// wonAsOf holds for a deal d that is won at the moment of judging, whenever that was.
-	wonAsOf = `d.status = 'won' AND (d.closed_at IS NULL OR d.closed_at < {asof})`
+	// wonAsOf holds for a deal d that is won at the moment of judging, whenever that was. A deal without a closing date stands at
+	// {undated}, which is before that moment only if the data are of about then: nobody knows since when it is won.
+	wonAsOf = `d.status = 'won' AND COALESCE(d.closed_at, {undated}) < {asof}`
 
 	// The leads that have led to a won deal. Either side may hold the link.
 	wonLeadsJoin = `LEFT JOIN (SELECT DISTINCT _source, lead FROM (
