@@ -130,6 +130,9 @@ func (r *Runner) context(p Product, lang string) (render.Context, error) {
 		Company: r.Company, Lang: lang, Currency: r.Currency, Calendar: r.Calendar,
 		At: p.at, Alerts: firing(slices.Concat(p.Alerts, p.others)), Fresh: freshAt(p.fresh, p.at), Judged: p.judged, Version: r.Version,
 	}
+	if note := render.NoteUndated(lang, p.undated, p.worth, r.Currency); note != "" && p.job.Report != nil {
+		c.Notes = append(c.Notes, note)
+	}
 	if p.job.Period == "" {
 		return c, nil
 	}

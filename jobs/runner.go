@@ -64,6 +64,8 @@ type Product struct {
 	at      time.Time
 	others  []detect.Alert // alive in other jobs
 	judged  bool           // there are rules, and they were judged
+	undated int            // won deals without a closing date
+	worth   float64        // of those, in the report's currency
 	fresh   []kpi.Freshness
 	answers [][]kpi.Series        // to the questions of the report
 	history map[string]kpi.Series // what the rules looked at, by alert key
@@ -253,6 +255,9 @@ func (r *Runner) answerInto(ctx context.Context, p *Product) error {
 	}
 	c, err := r.context(*p, r.Lang)
 	if err != nil {
+		return err
+	}
+	if p.undated, p.worth, err = kpi.Undated(ctx, r.Store, kpi.DuckDB(), r.Currency); err != nil {
 		return err
 	}
 	for _, q := range p.job.Report.Questions(c) {
