@@ -14,11 +14,13 @@ import (
 	"svodka/sources/mapping"
 )
 
-// workbook is an open sheet of an Excel file. It is read twice side by side: the values, and how Excel shows them, which
-// tells dates, lengths of time and money apart.
+// workbook is an open sheet of an Excel file. It is read three times side by side: the values, how Excel shows them, which
+// tells dates, lengths of time and money apart, and which of them are numbers.
 type workbook struct {
 	book       *excelize.File
 	raw, shown *excelize.Rows
+	types      *cellTypes
+	path       string
 	name       string
 	sheet      string
 	names      []string
@@ -34,7 +36,7 @@ func openWorkbook(path, name string, s Stream) (*workbook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("is no workbook that can be read: %w", err)
 	}
-	w := &workbook{book: book, name: name}
+	w := &workbook{book: book, path: path, name: name}
 	if err := w.begin(s); err != nil {
 		w.Close()
 		return nil, err
@@ -53,6 +55,9 @@ func (w *workbook) begin(s Stream) (err error) {
 		return err
 	}
 	if w.shown, err = w.book.Rows(w.sheet); err != nil {
+		return err
+	}
+	if w.types, err = openCellTypes(w.path, w.sheet, w.book); err != nil {
 		return err
 	}
 	for w.row < max(s.Header, 1) {
@@ -104,13 +109,17 @@ func (w *workbook) next() (line, error) {
 	if err != nil {
 		return line{}, err
 	}
+	numbers, err := w.types.of(w.row)
+	if err != nil {
+		return line{}, err
+	}
 	row := line{number: w.row, cells: make([]mapping.Cell, len(values))}
 	for i, value := range values {
 		look := value
 		if i < len(looks) {
 			look = looks[i]
 		}
-		row.cells[i] = w.cell(value, look)
+		row.cells[i] = w.cell(value, look, numbers[i+1])
 	}
 	if extra := strayBeyond(row.cells, len(w.names)); extra > 0 && w.names != nil {
 		row.problem = fmt.Sprintf("there is a value in column %d, and the header has %d names", extra, len(w.names))
@@ -137,20 +146,21 @@ var (
 // daysFrom1904 is how much later the epoch of old workbooks from a Mac is.
 const daysFrom1904 = 1462
 
-// cell makes sense of a value by the way Excel shows it.
-func (w *workbook) cell(value, look string) mapping.Cell {
+// cell makes sense of a value by the way Excel shows it. A text that looks like a number may be a day, and is nothing more.
+func (w *workbook) cell(value, look string, number bool) mapping.Cell {
 	c := mapping.Cell{Text: value}
 	days, err := strconv.ParseFloat(value, 64)
 	if err != nil || !rawNumber.MatchString(value) {
 		return c
 	}
 	look = strings.TrimSpace(look)
-	c.Plain = look != value
+	c.Plain = number
 	c.Serial = days
 	if w.epoch1904 {
 		c.Serial += daysFrom1904
 	}
 	switch {
+	case !number:
 	case clock.MatchString(look) && days >= 0:
 		c.Text, c.Plain, c.Serial = lengthOf(days), false, 0
 	case look != value && datelike.MatchString(look) && isDay(c.Serial):
@@ -199,6 +209,9 @@ func (w *workbook) Close() error {
 		if rows != nil {
 			_ = rows.Close() // an error of reading was told by next
 		}
+	}
+	if w.types != nil {
+		_ = w.types.Close()
 	}
 	return w.book.Close()
 }

@@ -152,3 +152,38 @@ func TestSheetsThatAreNotThere(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersOfAWorkbook tells a number that Excel holds from a text that may mean two, whatever stands before decimals in
+// the company's texts, and whether or not the number has a format.
+func TestNumbersOfAWorkbook(t *testing.T) {
+	dir := t.TempDir()
+	book(t, dir, false, sheet{"Deals", false, [][]any{
+		{"id", "created_at", "status", "amount"},
+		{"1", "2024-06-21", "won", 12.345},
+		{"2", "2024-06-21", "won", 1.234},
+		nil,
+		{"3", "2024-06-21", "won", styled{1.234, "0.000"}},
+		{"4", "2024-06-21", "won", "1.234"},
+		{"5", "2024-06-21", "won", styled{"1.234", "@"}},
+		{"6", "2024-06-21", "won", styled{1.234, "@"}},
+		{nil, nil, nil, 7.125},
+		{"8", "2024-06-21", "won", 1500000000000.0},
+	}})
+	for decimal, want := range map[string][]int64{
+		"":      {1235, 123, 123, 123, 150000000000000},
+		"comma": {1235, 123, 123, 123400, 123400, 123, 150000000000000},
+		"point": {1235, 123, 123, 123, 123, 123, 150000000000000},
+	} {
+		c := dealsOf(mapping.Map{}, "")
+		c.Decimal = decimal
+		records, rejects, _ := all(t, open(t, dir, c), "deals")
+		var got []int64
+		for _, r := range records {
+			got = append(got, r.(*sources.Deal).Amount.V)
+		}
+		equal(t, want, got)
+		if kept := len(rejects); kept != 9-len(want) {
+			t.Errorf("decimal %q: %d rows kept out: %q", decimal, kept, rejects)
+		}
+	}
+}
