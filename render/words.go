@@ -118,7 +118,7 @@ var (
 	comparedWith     = phrase{"сравнение %s", "compared %s"}
 	nothingToCompare = phrase{"%s данных нет, сравнить не\u00a0с\u00a0чем", "no data %s to compare with"}
 	basis            = phrase{"продажи — по\u00a0дате закрытия сделки", "sales by closing date"}
-	workedAgainst    = phrase{"рабочих дней: %s\u00a0против\u00a0%s", "working days: %s\u00a0against\u00a0%s"}
+	workedAgainst    = phrase{"рабочих дней:\u00a0%s\u00a0против\u00a0%s", "working days:\u00a0%s\u00a0against\u00a0%s"}
 	cohorts          = phrase{"когорты — в\u00a0одном возрасте", "cohorts at equal age"}
 	neverRead        = phrase{"данные неполные: источник %s ещё не\u00a0прочитан", "data incomplete: source %s has not been read yet"}
 	lateSource       = phrase{"данные неполные: источник %s — на\u00a0%s", "data incomplete: source %s as of %s"}
