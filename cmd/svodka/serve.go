@@ -55,7 +55,10 @@ func (h *house) serve(ctx context.Context) error {
 		s.Jobs = append(s.Jobs, jobs.Named{Name: j.Name, Job: j.Value})
 	}
 	h.service, h.wake = s, d.Wake
-	if err := answer(ctx, h.cfg.DataDir(), h.carry); err != nil {
+	switch err := answer(ctx, h.cfg.DataDir(), h.carry); {
+	case errors.Is(err, errLongPath):
+		h.log.Warn("no local socket", "err", err)
+	case err != nil:
 		return fmt.Errorf("local socket: %w", err)
 	}
 	h.log.Info("serving", "jobs", len(s.Jobs), "receivers", len(h.receivers), "data", h.cfg.DataDir())

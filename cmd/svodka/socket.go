@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -29,22 +29,26 @@ type frame struct {
 	Exit *int   `json:"exit,omitempty"`
 }
 
-// socketPath is where the serve that owns the folder data listens. Socket paths are short by nature (about 100 bytes), so
-// a long folder name is replaced by its hash.
+// longestSocket is how long the path of a socket may be: systems allow about 100 bytes.
+const longestSocket = 100
+
+// socketPath is where the serve that owns the folder data listens; empty if its path is too long for a socket. It lies in the
+// folder itself, which belongs to the user: in a folder for everybody, somebody else could listen in its place.
 func socketPath(data string) string {
 	p, err := filepath.Abs(filepath.Join(data, "svodka.sock"))
-	if err != nil {
-		p = filepath.Join(data, "svodka.sock")
+	if err != nil || len(p) > longestSocket {
+		return ""
 	}
-	if len(p) < 100 {
-		return p
-	}
-	return filepath.Join(os.TempDir(), fmt.Sprintf("svodka-%x.sock", sha256.Sum256([]byte(p)))[:40])
+	return p
 }
 
 // forward has the serve that owns data carry out args. It returns false when none is running.
 func (a *app) forward(ctx context.Context, data string, args []string) (code int, served bool, err error) {
-	conn, err := (&net.Dialer{Timeout: 2 * time.Second}).DialContext(ctx, "unix", socketPath(data))
+	path := socketPath(data)
+	if path == "" {
+		return 0, false, nil
+	}
+	conn, err := (&net.Dialer{Timeout: 2 * time.Second}).DialContext(ctx, "unix", path)
 	if err != nil {
 		return 0, false, nil
 	}
@@ -74,10 +78,16 @@ func (a *app) forward(ctx context.Context, data string, args []string) (code int
 	}
 }
 
+// errLongPath tells that there can be no socket.
+var errLongPath = fmt.Errorf("the path of the data folder is longer than %d bytes: commands given beside serve cannot reach it", longestSocket-len("/svodka.sock"))
+
 // answer carries out command lines that come over the socket of data, until ctx ends. Each is given an app of its own by
 // carry.
 func answer(ctx context.Context, data string, carry func(ctx context.Context, o order, out, err *frameWriter) int) error {
 	path := socketPath(data)
+	if path == "" {
+		return errLongPath
+	}
 	if conn, err := (&net.Dialer{}).DialContext(ctx, "unix", path); err == nil {
 		_ = conn.Close()
 		return fmt.Errorf("another svodka serve owns %s", data)
@@ -105,15 +115,23 @@ func answer(ctx context.Context, data string, carry func(ctx context.Context, o 
 	return nil
 }
 
+// How long it may take to say a command line, and how long one may be.
+const (
+	orderTime = 10 * time.Second
+	orderSize = 1 << 20
+)
+
 func answerOne(ctx context.Context, conn net.Conn, carry func(ctx context.Context, o order, out, err *frameWriter) int) {
 	defer conn.Close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var o order
-	dec := json.NewDecoder(conn)
-	if err := dec.Decode(&o); err != nil {
+	o := order{Args: []string{}}
+	_ = conn.SetReadDeadline(time.Now().Add(orderTime))
+	dec := json.NewDecoder(io.LimitReader(conn, orderSize))
+	if err := dec.Decode(&o); err != nil || o.Args == nil {
 		return
 	}
+	_ = conn.SetReadDeadline(time.Time{})
 	go func() { // the other side says no more; an end means that its user has left
 		_ = dec.Decode(new(order))
 		cancel()

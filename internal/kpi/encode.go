@@ -102,7 +102,7 @@ func WriteCSV(w io.Writer, grain period.Grain, all []Series) error {
 		for _, p := range s.Points {
 			row := []string{s.KPI.Name, string(s.KPI.Unit), string(grain)}
 			for _, dim := range dims {
-				row = append(row, s.Group[dim])
+				row = append(row, noFormula(s.Group[dim]))
 			}
 			row = append(row, p.From.Format(time.RFC3339), p.To.Format(time.RFC3339), plainNumber(p.Value))
 			if err := out.Write(append(row, parts(s.KPI, p)...)); err != nil {
@@ -112,6 +112,14 @@ func WriteCSV(w io.Writer, grain period.Grain, all []Series) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// noFormula keeps a spreadsheet from taking a name for a formula, by the apostrophe that spreadsheets know.
+func noFormula(name string) string {
+	if name != "" && strings.ContainsRune("=+-@", rune(name[0])) {
+		return "'" + name
+	}
+	return name
 }
 
 // parts are the last columns of a line: numerator, denominator, state.

@@ -3,6 +3,7 @@ package kpi_test
 import (
 	"bytes"
 	"math"
+	"strings"
 	"testing"
 
 	"svodka/internal/kpi"
@@ -97,5 +98,18 @@ win_rate  Анна "А" <К>  2024-04-03  2024-04-03  -            0 of 0  parti
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestCSVHoldsNoFormula(t *testing.T) {
+	t.Parallel()
+	k := find(t, "leads")[0]
+	var b strings.Builder
+	all := []kpi.Series{{KPI: k, Group: kpi.Group{"manager": "=1+1"}, Points: []kpi.Point{{Period: cut("2024-03-01", "2024-03-02")[0], Value: 1, State: kpi.Value}}}}
+	if err := kpi.WriteCSV(&b, period.Day, all); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), ",'=1+1,") {
+		t.Errorf("got %s; want the name behind an apostrophe", b.String())
 	}
 }

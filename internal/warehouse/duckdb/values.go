@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode"
 
 	"svodka/sources"
 )
@@ -80,12 +81,32 @@ func known[T any](v T, ok bool) driver.Value {
 	return v
 }
 
-// textOf mends broken UTF-8, which the engine would keep and stumble over later.
+// longestText is how much of a text is kept, in characters. Names are shorter; what is longer is a fault of its source.
+const longestText = 1000
+
+// textOf mends broken UTF-8, which the engine would keep and stumble over later, and makes one line of a text that strangers may
+// have typed: without what steers a terminal or turns round the text after it.
 func textOf(s string) driver.Value {
+	s = strings.Map(plain, strings.ToValidUTF8(s, "\uFFFD"))
+	if r := []rune(s); len(r) > longestText {
+		s = string(r[:longestText-1]) + "…"
+	}
 	if s == "" {
 		return nil
 	}
-	return strings.ToValidUTF8(s, "\uFFFD")
+	return s
+}
+
+// plain is a character as it is kept: ends of line and tabs become blanks, other control characters and those that reorder text
+// are left out.
+func plain(r rune) rune {
+	switch {
+	case r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029':
+		return ' '
+	case unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
+		return -1
+	}
+	return r
 }
 
 func dayOf(d sources.Date) (driver.Value, error) {
