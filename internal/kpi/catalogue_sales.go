@@ -43,8 +43,8 @@ var saleKPIs = []*KPI{
 		Num: just(Measure{Table: "deals", Time: "created_at", Agg: Rows, Where: won}), Den: just(dealsCreated),
 		Titles: Text{"Конверсия сделок (когорта)", "Deal conversion, cohort"},
 		Definitions: Text{
-			"Из сделок, созданных за период, — доля выигранных к моменту расчёта. Выигранная сделка без даты закрытия считается выигранной.",
-			"Of the deals created in the period, the share won by the moment of judging. A won deal without a closing date counts as won.",
+			"Из сделок, созданных за период, — доля выигранных к моменту расчёта. Выигранная сделка без даты закрытия считается выигранной, только если расчёт сделан не более чем за сутки до момента, на который известны данные, а при сравнении периодов в одном возрасте — никогда.",
+			"Of the deals created in the period, the share won by the moment of judging. A won deal without a closing date counts as won only if that moment is at most a day before the one the data speak of, and never where periods are compared at one age.",
 		},
 	},
 	{
@@ -80,16 +80,16 @@ var saleKPIs = []*KPI{
 		Name: "plan_attainment", Unit: Percent, Good: Up, Num: just(salesSum), Plan: "sales",
 		Titles: Text{"Выполнение плана", "Plan attainment"},
 		Definitions: Text{
-			"Сумма продаж за период, делённая на план продаж на этот период. План на больший срок распределяется по рабочим дням; планом на часть периода период не измеряется. План компании, если он есть, важнее суммы планов менеджеров.",
-			"Sales of the period divided by the sales plan for it. A plan for a longer span is spread over its working days; a plan for a part of the period is none for it. A plan of the company, where there is one, goes before the sum of the managers' plans.",
+			"Сумма продаж за период, делённая на план продаж на этот период. План на больший срок распределяется по рабочим дням; планом на часть периода период не измеряется. План компании, если он есть, важнее суммы планов менеджеров, отделов или воронок; когда план складывается из таких планов, учитываются продажи только тех, у кого план есть.",
+			"Sales of the period divided by the sales plan for it. A plan for a longer span is spread over its working days; a plan for a part of the period is none for it. A plan of the company, where there is one, goes before the sum of the plans of managers, teams or pipelines; against such a sum only the sales of those who have a plan are held.",
 		},
 	},
 	{
 		Name: "plan_attainment_deals", Unit: Percent, Good: Up, Num: just(dealsWon), Plan: "deals_won",
 		Titles: Text{"Выполнение плана по числу сделок", "Plan attainment, deals"},
 		Definitions: Text{
-			"Число сделок, выигранных за период, делённое на план по числу сделок на этот период. План на больший срок распределяется по рабочим дням.",
-			"Deals won in the period divided by the planned number for it. A plan for a longer span is spread over its working days.",
+			"Число сделок, выигранных за период, делённое на план по числу сделок на этот период. План на больший срок распределяется по рабочим дням. Когда план складывается из планов менеджеров, отделов или воронок, учитываются сделки только тех, у кого план есть.",
+			"Deals won in the period divided by the planned number for it. A plan for a longer span is spread over its working days. Against a sum of the plans of managers, teams or pipelines only the deals of those who have a plan are held.",
 		},
 	},
 	{

@@ -296,7 +296,7 @@ func (c *computation) point(r resolved, group key, i int) Point {
 	p := Point{Period: c.req.Periods[i]}
 	p.Value = c.sum(r.KPI.Num, r.num, group, i)
 	if r.Ratio() {
-		p.Num, p.Den = c.numerator(r, group, i, p.Value), c.denominator(r, group, i)
+		p.Num, p.Den = c.ratio(r, group, i, p.Value)
 		p.Value = math.NaN()
 		if p.Den != 0 {
 			p.Value = p.Num / p.Den
@@ -309,16 +309,12 @@ func (c *computation) point(r resolved, group key, i int) Point {
 	return p
 }
 
-// numerator is what is held against the denominator: all of it, but against the plans of some only what those reached.
-func (c *computation) numerator(r resolved, group key, i int, all float64) float64 {
-	if r.Plan == "" {
-		return all
-	}
-	_, parts := c.plans[r.Plan].of(r.by, group, c.req.Where, c.req.Periods[i])
-	if len(parts) == 0 {
-		return all
-	}
-	total := 0.0
+// planned is a group's plan, and the numerator to hold against it: all of it, but against the plans of some only what those
+// reached. Where plans of several scopes follow each other within the period, and not all of them are for everybody who
+// reached anything, nobody can say what to hold against their sum: there is no plan then.
+func (c *computation) planned(r resolved, group key, i int, all float64) (num, plan float64) {
+	plan, parts := c.plans[r.Plan].of(r.by, group, c.req.Where, c.req.Periods[i])
+	reached := map[string]float64{} // by scope
 	for _, part := range parts {
 		by, members := slices.Clone(r.by), group.members()
 		if len(r.by) == 0 {
@@ -329,9 +325,16 @@ func (c *computation) numerator(r resolved, group key, i int, all float64) float
 				by, members = append(by, dim), append(members, member)
 			}
 		}
-		total += c.sum(r.KPI.Num, c.numbers(r.KPI.Num, by), groupKey(members), i)
+		reached[strings.Join(by, " ")] += c.sum(r.KPI.Num, c.numbers(r.KPI.Num, by), groupKey(members), i)
 	}
-	return total
+	num = all
+	for _, one := range reached {
+		if len(reached) > 1 && math.Abs(one-all) > 0.005 {
+			return all, 0
+		}
+		num = one
+	}
+	return num, plan
 }
 
 // numbers are those of the terms under a split.
@@ -343,12 +346,12 @@ func (c *computation) numbers(terms Sum, by []string) []cells {
 	return all
 }
 
-func (c *computation) denominator(r resolved, group key, i int) float64 {
+// ratio is a numerator and what it is divided by.
+func (c *computation) ratio(r resolved, group key, i int, all float64) (num, den float64) {
 	if r.Plan != "" {
-		total, _ := c.plans[r.Plan].of(r.by, group, c.req.Where, c.req.Periods[i])
-		return total
+		return c.planned(r, group, i, all)
 	}
-	return c.sum(r.KPI.Den, r.den, group.project(r.by, r.below), i)
+	return all, c.sum(r.KPI.Den, r.den, group.project(r.by, r.below), i)
 }
 
 // sum is a linear combination of measures: NaN where a quantile in it has nothing to be taken of; no rows add nothing.

@@ -35,8 +35,8 @@ type plan struct {
 var scopes = []string{"", "manager", "team", "pipeline", "manager pipeline", "team pipeline"}
 
 // of is the plan of a group for a period, 0 without one. A plan for a part of the period is none: what was sold in all of it
-// would be held against less than all of it. Where there is no plan for exactly what is asked, parts are those whose plans
-// make it up: only what they sold may be held against it.
+// would be held against less than all of it. Parts are those whose plans make it up: only what they sold may be held
+// against it. A part that is empty is all that was asked for.
 func (p *plans) of(by []string, group key, where Group, one period.Period) (total float64, parts []Group) {
 	want := wanted(by, group, where)
 	from, to := dayNumber(one.From), dayNumber(one.To)
@@ -61,7 +61,7 @@ func (p *plans) of(by []string, group key, where Group, one period.Period) (tota
 	for _, i := range fit {
 		row := p.rows[i]
 		total += row.value * float64(used[i]) / float64(row.spread)
-		if part := row.beyond(want); used[i] > 0 && len(part) > 0 && !slices.ContainsFunc(parts, func(o Group) bool { return maps.Equal(o, part) }) {
+		if part := row.beyond(want); used[i] > 0 && !slices.ContainsFunc(parts, func(o Group) bool { return maps.Equal(o, part) }) {
 			parts = append(parts, part)
 		}
 	}

@@ -64,6 +64,12 @@ func TestPlanAttainment(t *testing.T) {
 	month := cut("2024-03-01", "2024-04-01")
 	anna, boris := planOf("a", "2024-03-01", "2024-03-31", 120, whose("1")), planOf("b", "2024-03-01", "2024-03-31", 60, whose("2"))
 	company := planOf("c", "2024-03-01", "2024-03-31", 200)
+	upTo10 := func(euros int64, of ...func(*sources.Plan)) *sources.Plan {
+		return planOf("begin", "2024-03-01", "2024-03-10", euros, of...)
+	}
+	from11 := func(euros int64, of ...func(*sources.Plan)) *sources.Plan {
+		return planOf(fmt.Sprint("end", euros), "2024-03-11", "2024-03-31", euros, of...)
+	}
 	for _, c := range []struct {
 		name  string
 		plans []*sources.Plan
@@ -76,6 +82,12 @@ func TestPlanAttainment(t *testing.T) {
 		{"of some managers, held against what those sold", []*sources.Plan{anna}, nil, nil, nil, "150/120"},
 		{"of some managers, by pipeline", []*sources.Plan{anna, planOf("r", "2024-03-01", "2024-03-31", 90, whose("1"), through("retail"))}, []string{"pipeline"}, nil, nil, "b2b undefined; retail 100/90"},
 		{"of a team, held against what it sold", []*sources.Plan{planOf("t", "2024-03-01", "2024-03-31", 60, ofTeam("B"))}, nil, nil, nil, "30/60"},
+		{"of the company, then of all managers", []*sources.Plan{upTo10(60), from11(100, whose("1")), from11(20, whose("2"))}, nil, nil, nil, "180/180"},
+		{"of the company, then of some managers", []*sources.Plan{upTo10(60), from11(100, whose("1"))}, nil, nil, nil, "undefined"},
+		{"of a team, then of one in it", []*sources.Plan{upTo10(60, ofTeam("A")), from11(100, whose("1"))}, nil, nil, nil, "undefined"},
+		{"of one manager, then of another", []*sources.Plan{upTo10(60, whose("1")), from11(100, whose("2"))}, nil, nil, nil, "180/160"},
+		{"of some managers, by team", []*sources.Plan{planOf("a", "2024-03-01", "2024-03-31", 120, whose("1"))}, []string{"team"}, nil, nil, "A 150/120; B undefined"},
+		{"of some managers, by period", []*sources.Plan{anna, planOf("b", "2024-01-01", "2024-01-31", 60, whose("2"))}, nil, nil, []string{"2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"}, "1/60, undefined, 150/120"},
 		{"the company's goes first", []*sources.Plan{anna, boris, company}, nil, nil, nil, "180/200"},
 		{"by manager", []*sources.Plan{anna, boris, company}, []string{"manager"}, nil, nil, "Анна 150/120; Борис 30/60"},
 		{"of one manager", []*sources.Plan{anna, boris, company}, nil, kpi.Group{"manager": "Анна"}, nil, "150/120"},

@@ -182,13 +182,13 @@ func (c *computation) words() map[string]string {
 	}
 }
 
-// fresh is how much older than the data the moment of judging may be for deals without a closing date to count as closed.
+// fresh is how long before the moment the data speak of the moment of judging may lie for deals without a closing date to count as closed.
 const fresh = 24 * time.Hour
 
 // countsUndated tells whether deals without a closing date count as won or lost. Earlier than the data speak of, they may have
 // been open; and cohorts that are to be compared at one age leave them out all alike.
 func (r Request) countsUndated() bool {
-	if r.dated {
+	if r.dated || r.SameAge {
 		return false
 	}
 	return !slices.ContainsFunc(r.Fresh, func(f Freshness) bool { return f.Stream == "deals" && r.AsOf.Before(f.AsOf.Add(-fresh)) })
