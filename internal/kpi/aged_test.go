@@ -91,24 +91,31 @@ func TestUndatedWins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	losses := &kpi.KPI{Name: "losses", Unit: kpi.Count, Num: kpi.Sum{{Factor: 1, Measure: kpi.Measure{Table: "deals", Time: "created_at", Agg: kpi.Rows, Where: []kpi.Cond{{Col: "status", Op: kpi.Is, Values: []any{"lost"}}}}}}}
 	conversion, _ := kpi.Find("deal_conversion")
 	for name, c := range map[string]struct {
-		asOf time.Time
-		same bool
-		won  float64
+		asOf      time.Time
+		same      bool
+		from      time.Time
+		won, lost float64
 	}{
-		"the moment of the data":   {data, false, 3},
-		"later":                    {data.AddDate(1, 0, 0), false, 3},
-		"nearly that moment":       {data.Add(-time.Hour), false, 3},
-		"earlier":                  {data.AddDate(0, 0, -2), false, 1},
-		"compared at the same age": {data, true, 1},
+		"the moment of the data":   {data, false, day(1), 3, 1},
+		"later":                    {data.AddDate(1, 0, 0), false, day(1), 3, 1},
+		"a day before it":          {data.Add(-24 * time.Hour), false, day(1), 3, 1},
+		"more than a day":          {data.Add(-24*time.Hour - time.Second), false, day(1), 1, 0},
+		"compared at the same age": {data, true, day(1), 1, 0},
+		"one period at its age":    {data, true, day(2), 1, 0},
 	} {
-		req := kpi.Request{KPIs: []*kpi.KPI{conversion}, Periods: period.Cut(day(1), day(3), period.Day, time.UTC), AsOf: c.asOf, SameAge: c.same, Currency: "EUR", Fresh: fresh}
+		req := kpi.Request{KPIs: []*kpi.KPI{conversion, losses}, Periods: period.Cut(c.from, day(3), period.Day, time.UTC), AsOf: c.asOf, SameAge: c.same, Currency: "EUR", Fresh: fresh}
 		series, err := kpi.Compute(ctx, store, kpi.DuckDB(), req)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := series[0].Points[1]; p.Num != c.won || p.Den != 4 {
+		last := len(series[0].Points) - 1
+		if p := series[1].Points[last]; p.Value != c.lost {
+			t.Errorf("%s: got %v lost, want %v", name, p.Value, c.lost)
+		}
+		if p := series[0].Points[last]; p.Num != c.won || p.Den != 4 {
 			t.Errorf("%s: got %v of %v, want %v of 4", name, p.Num, p.Den, c.won)
 		}
 	}

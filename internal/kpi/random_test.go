@@ -126,6 +126,24 @@ func (g gen) periods(start time.Time) []period.Period {
 	return all
 }
 
+// askedFor is what is asked for in a period: at the same age, that of the last one, every cohort has its own moment.
+func askedFor(r kpi.Request, k *kpi.KPI, i int) asked {
+	q := asked{asOf: r.AsOf, currency: r.Currency, margin: r.Margin, periods: r.Periods, undated: !r.SameAge}
+	for _, f := range r.Fresh {
+		q.undated = q.undated && r.AsOf.Sub(f.AsOf) >= -24*time.Hour
+	}
+	if !r.SameAge || !k.Cohort {
+		return q
+	}
+	one, last := r.Periods[i], r.Periods[len(r.Periods)-1]
+	if r.AsOf.Before(last.To) {
+		q.asOf = one.From.Add(r.AsOf.Sub(last.From))
+	} else {
+		q.asOf = one.To.Add(r.AsOf.Sub(last.To))
+	}
+	return q
+}
+
 // planned are the KPIs that the slow implementation leaves to tests of their own.
 func planned(k *kpi.KPI) bool { return k.Plan != "" }
 
@@ -144,6 +162,8 @@ func TestSQLEqualsSlowGo(t *testing.T) {
 		for range 3 {
 			r := kpi.Request{Periods: g.periods(start), AsOf: start.AddDate(0, 0, 25+g.IntN(20)), Currency: "EUR", Margin: 0.4}
 			r.By, r.Where = g.split()
+			r.SameAge = g.IntN(6) == 0
+			r.Fresh = []kpi.Freshness{{Source: "crm", Stream: "deals", AsOf: r.AsOf.Add(time.Duration(g.IntN(4)-1) * 12 * time.Hour).Add(time.Duration(g.IntN(2)) * time.Minute)}}
 			for _, k := range kpi.Catalogue() {
 				if planned(k) || !allowed(k, r) {
 					continue
@@ -190,7 +210,7 @@ func checkSlow(t *testing.T, name string, w world, r kpi.Request, got []kpi.Seri
 			seen[s.KPI.Name] = map[string]bool{}
 		}
 		seen[s.KPI.Name][fmt.Sprint(s.Group)] = true
-		sl := w.of(s.KPI.Name, asked{r.AsOf, r.Currency, r.Margin, r.Periods})
+		sl := w.of(s.KPI.Name, askedFor(r, s.KPI, 0))
 		g := kpi.Group{}
 		for dim, member := range r.Where {
 			g[dim] = member
@@ -205,7 +225,11 @@ func checkSlow(t *testing.T, name string, w world, r kpi.Request, got []kpi.Seri
 			if p.Period != r.Periods[i] {
 				t.Fatalf("%s: %s: period %v, want %v", name, s.KPI.Name, p.Period, r.Periods[i])
 			}
-			v, num, den := sl.value(g, p.Period, r.AsOf)
+			q := askedFor(r, s.KPI, i)
+			if i > 0 && r.SameAge && s.KPI.Cohort {
+				sl = w.of(s.KPI.Name, q)
+			}
+			v, num, den := sl.value(g, p.Period, q.asOf)
 			if p.State == kpi.NoData {
 				continue
 			}
@@ -222,7 +246,7 @@ func checkSlow(t *testing.T, name string, w world, r kpi.Request, got []kpi.Seri
 func checkGroups(t *testing.T, name string, w world, r kpi.Request, seen map[string]map[string]bool) {
 	t.Helper()
 	for _, k := range r.KPIs {
-		sl := w.of(k.Name, asked{r.AsOf, r.Currency, r.Margin, r.Periods})
+		sl := w.of(k.Name, askedFor(r, k, 0))
 		by := slices.Clone(r.By)
 		if sl.always != "" && !slices.Contains(by, sl.always) {
 			by = append(by, sl.always)
@@ -231,9 +255,15 @@ func checkGroups(t *testing.T, name string, w world, r kpi.Request, seen map[str
 		if len(by) == 0 {
 			want[fmt.Sprint(kpi.Group{})] = true
 		}
-		for _, e := range sl.num {
-			in := slices.ContainsFunc(r.Periods, func(p period.Period) bool { return e.falls(p, r.AsOf) })
-			if len(by) > 0 && in && e.is(r.Where, nil) {
+		for i, p := range r.Periods {
+			q := askedFor(r, k, i)
+			if i > 0 && r.SameAge && k.Cohort {
+				sl = w.of(k.Name, q)
+			}
+			for _, e := range sl.num {
+				if len(by) == 0 || !e.falls(p, q.asOf) || !e.is(r.Where, nil) {
+					continue
+				}
 				g := kpi.Group{}
 				for _, dim := range by {
 					g[dim] = e.dims[dim]

@@ -27,7 +27,7 @@ func (w world) of(name string, q asked) slow {
 	case "lead_conversion":
 		return slow{num: wonClosed, den: leads, how: "count", ratio: true}
 	case "lead_conversion_cohort":
-		return slow{num: w.leads(func(h *holding, l *sources.Lead) (float64, bool) { return 1, h.leadWon(l, q.asOf) }), den: leads, how: "count", ratio: true}
+		return slow{num: w.leads(func(h *holding, l *sources.Lead) (float64, bool) { return 1, h.leadWon(l, q) }), den: leads, how: "count", ratio: true}
 	case "response_time", "response_time_p90":
 		return slow{num: w.leads(func(h *holding, l *sources.Lead) (float64, bool) { return h.answered(l, q.asOf) }), how: quantileOf(name)}
 	case "ad_cost":
@@ -51,7 +51,7 @@ func (w world) of(name string, q asked) slow {
 	case "win_rate":
 		return slow{num: wonClosed, den: slices.Concat(wonClosed, lostClosed), how: "count", ratio: true}
 	case "deal_conversion":
-		return slow{num: w.deals(created, func(d *sources.Deal) (float64, bool) { return 1, isWon(d, q.asOf) }), den: w.deals(created, isOpenOrNot), how: "count", ratio: true}
+		return slow{num: w.deals(created, func(d *sources.Deal) (float64, bool) { return 1, isWon(d, q) }), den: w.deals(created, isOpenOrNot), how: "count", ratio: true}
 	case "average_check":
 		return slow{num: w.sales(q), den: wonClosed, how: "sum", ratio: true}
 	case "cycle_time", "cycle_time_p90":

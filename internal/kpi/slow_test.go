@@ -47,6 +47,7 @@ type slow struct {
 
 type asked struct {
 	asOf     time.Time
+	undated  bool // deals that are won nobody knows when are won
 	currency string
 	margin   float64
 	periods  []period.Period
@@ -109,8 +110,11 @@ func (h *holding) dealDims(d *sources.Deal) kpi.Group {
 		"pipeline": d.Pipeline, "stage": stage, "product": d.Product, "loss_reason": d.LossReason}
 }
 
-func isWon(d *sources.Deal, asOf time.Time) bool {
-	return d.Status == sources.Won && (d.ClosedAt.IsZero() || d.ClosedAt.Before(asOf))
+func isWon(d *sources.Deal, q asked) bool {
+	if d.ClosedAt.IsZero() {
+		return d.Status == sources.Won && q.undated
+	}
+	return d.Status == sources.Won && d.ClosedAt.Before(q.asOf)
 }
 
 func (w world) leads(keep func(h *holding, l *sources.Lead) (float64, bool)) (all []event) {
@@ -248,9 +252,9 @@ func (h *holding) answered(l *sources.Lead, asOf time.Time) (float64, bool) {
 	return first.Sub(l.CreatedAt).Seconds(), true
 }
 
-func (h *holding) leadWon(l *sources.Lead, asOf time.Time) bool {
+func (h *holding) leadWon(l *sources.Lead, q asked) bool {
 	for _, d := range h.deals {
-		if isWon(d, asOf) && (d.LeadID == l.ID || l.DealID != "" && d.ID == l.DealID) {
+		if isWon(d, q) && (d.LeadID == l.ID || l.DealID != "" && d.ID == l.DealID) {
 			return true
 		}
 	}
@@ -268,7 +272,7 @@ func (w world) reach(q asked) (reached, next []event) {
 				}
 			}
 			slices.SortFunc(ladder, func(a, b *sources.Stage) int { return int(a.Position.V - b.Position.V) })
-			furthest := h.furthest(d, ladder, q.asOf)
+			furthest := h.furthest(d, ladder, q)
 			for i := 0; i <= furthest && i < len(ladder); i++ {
 				e := event{at: d.CreatedAt, dims: h.dealDims(d), x: 1}
 				e.dims["stage"] = ladder[i].Name
@@ -286,7 +290,7 @@ func (w world) reach(q asked) (reached, next []event) {
 	return reached, next
 }
 
-func (h *holding) furthest(d *sources.Deal, ladder []*sources.Stage, asOf time.Time) int {
+func (h *holding) furthest(d *sources.Deal, ladder []*sources.Stage, q asked) int {
 	furthest := 0
 	stood := func(id string) {
 		for i, s := range ladder {
@@ -301,7 +305,7 @@ func (h *holding) furthest(d *sources.Deal, ladder []*sources.Stage, asOf time.T
 			continue
 		}
 		moved = true
-		if m.MovedAt.Before(asOf) {
+		if m.MovedAt.Before(q.asOf) {
 			stood(m.ToStage)
 		}
 	}
@@ -309,7 +313,7 @@ func (h *holding) furthest(d *sources.Deal, ladder []*sources.Stage, asOf time.T
 		stood(d.Stage)
 	}
 	for i, s := range ladder {
-		if s.Outcome == sources.Won && isWon(d, asOf) {
+		if s.Outcome == sources.Won && isWon(d, q) {
 			furthest = max(furthest, i)
 		}
 	}
