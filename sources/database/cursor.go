@@ -42,9 +42,9 @@ func (p position) cursor() (sources.Cursor, error) {
 	return sources.Cursor(text), err
 }
 
-// fingerprint tells settings apart that make different records of the same rows.
+// fingerprint tells settings apart, and versions of the mapping, that make different records of the same rows.
 func fingerprint(about ...any) (string, error) {
-	text, err := json.Marshal(about)
+	text, err := json.Marshal(append([]any{mapping.Version}, about...))
 	if err != nil {
 		return "", fmt.Errorf("settings: %w", err)
 	}

@@ -1,6 +1,9 @@
 package database
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +84,21 @@ func TestPositionOfOtherSettings(t *testing.T) {
 		}
 		if _, ok := parsePosition("", other); ok {
 			t.Errorf("%q is taken for a position", other)
+		}
+	}
+}
+
+// Rows that are read are read again when a new version makes other records of them.
+func TestFingerprintOfAnEarlierVersion(t *testing.T) {
+	got, err := fingerprint("settings", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for version := range mapping.Version + 2 {
+		text := fmt.Sprintf(`[%d,"settings",1]`, version)
+		sum := sha256.Sum256([]byte(text))
+		if same := got == hex.EncodeToString(sum[:8]); same != (version == mapping.Version) {
+			t.Errorf("version %d has the fingerprint of version %d: %v", version, mapping.Version, same)
 		}
 	}
 }

@@ -67,6 +67,7 @@ type total struct {
 	Words                   map[string]int // by status, or by direction and answer
 	Money                   int64          // of won deals, or spent
 	NoCreation, NoClosing   int
+	Early, AtOnce           int    // deals closed before they were created, and at that moment
 	First, Last             string // day of the first and the last event, in the file's zone
 	AsOf                    string
 }
@@ -111,6 +112,12 @@ func (s *total) add(r sources.Record, loc *time.Location) {
 		}
 		if r.Status != sources.Open && r.ClosedAt.IsZero() {
 			s.NoClosing++
+		}
+		if !r.ClosedAt.IsZero() && r.ClosedAt.Before(r.CreatedAt) {
+			s.Early++
+		}
+		if !r.ClosedAt.IsZero() && r.ClosedAt.Equal(r.CreatedAt) {
+			s.AtOnce++
 		}
 		s.span(r.CreatedAt, loc)
 	case *sources.Activity:
@@ -172,7 +179,7 @@ func TestSchoolExample(t *testing.T) {
 	asOf := "2024-06-21T10:00:00Z"
 	for stream, want := range map[string]total{
 		"deals": {
-			Records: 8174, Empty: 535, Rejects: 1, Words: map[string]int{"won": 407, "lost": 6688, "open": 1079}, Money: 313910000, NoClosing: 951,
+			Records: 8174, Empty: 535, Rejects: 1, Words: map[string]int{"won": 407, "lost": 6688, "open": 1079}, Money: 313910000, NoClosing: 951, Early: 10, AtOnce: 1251,
 			First: "2023-07-03", Last: "2023-12-31", AsOf: asOf,
 		},
 		"leads":     {Records: 8174, Empty: 535, Rejects: 1, Words: map[string]int{}, AsOf: asOf},

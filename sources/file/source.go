@@ -129,7 +129,7 @@ func (s *source) cursor(settings Stream, files []looked) (sources.Cursor, error)
 	for _, f := range files {
 		fmt.Fprintf(hash, "%q %s %x\n", f.name, f.encoding, f.hash)
 	}
-	return sources.Cursor("files:2:" + hex.EncodeToString(hash.Sum(nil)[:16])), nil
+	return sources.Cursor(fmt.Sprintf("files:%d:%s", mapping.Version, hex.EncodeToString(hash.Sum(nil)[:16]))), nil
 }
 
 // rows gives take what became of every row of a file, until it returns false.

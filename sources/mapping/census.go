@@ -29,6 +29,7 @@ const (
 	unclosed
 	closedEarly
 	closedSameDay
+	closedAtOnce
 	closedLate
 	worthless
 	reasoned
@@ -70,6 +71,7 @@ func (c *Census) Add(r sources.Record) {
 	sameDay := dayIn(d.ClosedAt, c.loc) == dayIn(d.CreatedAt, c.loc)
 	c.note(closedEarly, early && !sameDay)
 	c.note(closedSameDay, early && sameDay)
+	c.note(closedAtOnce, !d.ClosedAt.IsZero() && d.ClosedAt.Equal(d.CreatedAt))
 	c.note(closedLate, d.Status != sources.Open && !c.until.IsZero() && d.ClosedAt.After(c.until))
 	c.note(worthless, d.Status == sources.Won && d.Amount.V == 0)
 	c.note(reasoned, d.Status != sources.Lost && d.LossReason != "")
@@ -128,7 +130,9 @@ func (o oddity) words() (text, hint string) {
 	case closedEarly:
 		return "%s closed before created", "cycle_time leaves them out"
 	case closedSameDay:
-		return "%s closed on the day of creation, at a time before it", "the closing date has no time of day; cycle_time leaves them out"
+		return "%s closed on the day of creation, at a time before it", "compare the clocks and time zones of both; cycle_time leaves them out"
+	case closedAtOnce:
+		return "%s closed at the moment of creation", "a closing date without a time of day is taken so on the day of creation; cycle_time counts them as 0"
 	case closedLate:
 		return "%s closed after the moment the data speaks of", "check the closing dates, and as_of"
 	case worthless:

@@ -17,6 +17,7 @@ func TestCensus(t *testing.T) {
 		{ID: "2", Status: "lost", CreatedAt: created, ClosedAt: created.AddDate(0, 0, -2), ManagerID: "m", LossReason: "x"},
 		{ID: "3", Status: "open", LossReason: "x", ManagerID: "m", ClosedAt: until.AddDate(1, 0, 0)},
 		{ID: "4", Status: "won", CreatedAt: created, ManagerID: "m"},
+		{ID: "5", Status: "won", CreatedAt: created, ClosedAt: created, ManagerID: "m", Amount: sources.Some(int64(1))},
 		{ID: "4", Status: "lost", CreatedAt: created, ClosedAt: until.AddDate(1, 0, 0)},
 	} {
 		c.Add(d)
@@ -33,8 +34,9 @@ func TestCensus(t *testing.T) {
 		}
 	}
 	equal(t, []string{
-		"deals: 4 records from a.csv (1 row empty, 1,234 left out by where and skip)", "deals: 2 rows kept out", "deals: 1 record with the id of an earlier one", "deals: 1 record without a date of creation",
+		"deals: 5 records from a.csv (1 row empty, 1,234 left out by where and skip)", "deals: 2 rows kept out", "deals: 1 record with the id of an earlier one", "deals: 1 record without a date of creation",
 		"deals: 1 record won or lost without a closing date", "deals: 1 record closed before created", "deals: 1 record closed on the day of creation, at a time before it",
+		"deals: 1 record closed at the moment of creation",
 		"deals: 1 record closed after the moment the data speaks of", "deals: 1 record won with no amount or zero", "deals: 1 record not lost, but with a loss reason", "deals: 1 record without a manager",
 	}, got)
 }

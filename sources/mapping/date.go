@@ -15,7 +15,8 @@ type wall struct {
 	year, month, day           int
 	hour, minute, second, nano int
 	zoned                      bool
-	offset                     int // seconds east of UTC, where zoned
+	offset                     int  // seconds east of UTC, where zoned
+	dayOnly                    bool // there is no time of day
 }
 
 func (w *wall) set(p part, v int) {
@@ -95,13 +96,14 @@ func newDates(n Notation, loc *time.Location) (dates, error) {
 	return d, nil
 }
 
-// moment reads a moment; ok is false for the zero dates that databases write where there is none.
-func (d dates) moment(c Cell) (t time.Time, err error) {
+// moment reads a moment, that of midnight where the day is all there is. It is zero for the zero dates that databases write
+// where there is none.
+func (d dates) moment(c Cell) (t time.Time, dayOnly bool, err error) {
 	w, none, err := d.wall(c)
 	if err != nil || none {
-		return time.Time{}, err
+		return time.Time{}, false, err
 	}
-	return w.in(d.loc).UTC(), nil
+	return w.in(d.loc).UTC(), w.dayOnly, nil
 }
 
 // day reads a day: that of the text, or of the source's zone where the text names another one.
@@ -153,12 +155,15 @@ func (d dates) examples() string {
 }
 
 // fromSerial reads days since 1899-12-30, as spreadsheets count, from 1950 to 2199: smaller numbers are years, or anything else.
+// A whole number is a day without a time: midnight cannot be told apart from it.
 func fromSerial(days float64) (wall, bool) {
 	if !(days >= 18264 && days < 109575) {
 		return wall{}, false
 	}
 	t := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(math.Round(days*86400)) * time.Second)
-	return wallOf(t), true
+	w := wallOf(t)
+	w.dayOnly = days == math.Trunc(days)
+	return w, true
 }
 
 func wallOf(t time.Time) wall {

@@ -55,7 +55,7 @@ func TestDates(t *testing.T) {
 			t.Errorf("%s: %v", c.pattern, err)
 			continue
 		}
-		got, err := d.moment(Cell{Text: c.text})
+		got, _, err := d.moment(Cell{Text: c.text})
 		if err != nil || got.Format(time.RFC3339Nano) != c.want {
 			t.Errorf("%q by %s: got %s, %v; want %s", c.text, c.pattern, got.Format(time.RFC3339Nano), err, c.want)
 		}
@@ -74,7 +74,7 @@ func TestDatesThatAreNone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := d.moment(Cell{Text: c.text}); err == nil {
+		if got, _, err := d.moment(Cell{Text: c.text}); err == nil {
 			t.Errorf("%q by %s: got %s, want an error", c.text, c.pattern, got)
 		}
 	}
@@ -180,8 +180,31 @@ func FuzzDates(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if got, err := d.moment(Cell{Text: text}); err == nil && !got.IsZero() && (got.Year() < 1899 || got.Year() > 2200) {
+		if got, _, err := d.moment(Cell{Text: text}); err == nil && !got.IsZero() && (got.Year() < 1899 || got.Year() > 2200) {
 			t.Errorf("%q by %q: %s", text, pattern, got)
 		}
 	})
+}
+
+// A date without a time of day is told apart from midnight.
+func TestTimesOfDay(t *testing.T) {
+	for _, c := range []struct {
+		pattern string
+		cell    Cell
+		want    bool // there is no time of day
+	}{
+		{"dd.mm.yyyy hh:mm", Cell{Text: "08.12.2023"}, true}, {"dd.mm.yyyy hh:mm", Cell{Text: "08.12.2023 00:00"}, false}, {"dd.mm.yyyy", Cell{Text: "08.12.2023"}, true},
+		{"iso", Cell{Text: "2023-12-08"}, true}, {"iso", Cell{Text: "2023-12-08 00:00"}, false}, {"iso", Cell{Text: "2023-12-08T00:00:00Z"}, false},
+		{"hh:mm dd.mm.yyyy", Cell{Text: "00:00 08.12.2023"}, false}, {"dd.mm.yyyy h am/pm", Cell{Text: "08.12.2023 12 am"}, false},
+		{"iso", Cell{Text: "45268", Serial: 45268}, true}, {"iso", Cell{Text: "45268.5", Serial: 45268.5}, false},
+		{"excel", Cell{Text: "45268"}, true}, {"excel", Cell{Text: "45268,25"}, false}, {"unix", Cell{Text: "1701993600"}, false}, {"iso", Cell{Text: "0000-00-00"}, false},
+	} {
+		d, err := newDates(Notation{Date: Words{c.pattern}}, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, dayOnly, err := d.moment(c.cell); dayOnly != c.want || err != nil {
+			t.Errorf("%q by %s: got %v, %v; want %v", c.cell.Text, c.pattern, dayOnly, err, c.want)
+		}
+	}
 }

@@ -16,6 +16,7 @@ func parseISO(text string) (w wall, ok bool) {
 	}
 	w.day = p.number(2)
 	if p == "" {
+		w.dayOnly = true
 		return w, w.valid()
 	}
 	if !p.skip("T ") {

@@ -7,6 +7,10 @@ import (
 	"strings"
 )
 
+// Version changes when rows give other records than they did. It is a part of the cursors of all sources that use a mapping,
+// so that they read everything anew.
+const Version = 3
+
 // Words is a list of texts; one alone may be written without brackets.
 type Words []string
 

@@ -37,16 +37,19 @@ func spreadsheetError(text string) bool {
 // rounded is an identifier that a spreadsheet has turned into a number and shortened.
 var rounded = regexp.MustCompile(`^[0-9]([.,][0-9]+)?E\+[0-9]+$`)
 
-// amount is what is read of an amount besides its value.
-type amount struct{ currency string }
+// aside is what a cell says besides its value.
+type aside struct {
+	currency string // of an amount
+	dayOnly  bool   // a moment has no time of day
+}
 
 // set fills a field with what the cell says; the cell is not empty.
-func (p parser) set(field any, name string, c Cell) (a amount, err error) {
+func (p parser) set(field any, name string, c Cell) (a aside, err error) {
 	switch f := field.(type) {
 	case *string:
 		*f, err = p.text(name, c.Text)
 	case *time.Time:
-		*f, err = p.dates.moment(c)
+		*f, a.dayOnly, err = p.dates.moment(c)
 	case *sources.Date:
 		*f, err = p.dates.day(c)
 	case *sources.Int:
@@ -89,13 +92,13 @@ func (p parser) text(name, text string) (string, error) {
 	return text, nil
 }
 
-func (p parser) whole(name string, c Cell) (sources.Int, amount, error) {
+func (p parser) whole(name string, c Cell) (sources.Int, aside, error) {
 	isMoney := formOf(p.table.Name, name) == money
 	n, err := parseNumber(c.Text, p.decimalOf(c))
 	if err == nil && (n.mark != "" && !isMoney || n.mark == "%") {
 		err = errNoNumber
 	}
-	var a amount
+	var a aside
 	if err == nil && n.mark+c.Currency != "" {
 		code, ok := codeOf(n.mark + c.Currency)
 		if !ok {

@@ -165,9 +165,10 @@ func (p pattern) match(text string) (wall, bool) {
 }
 
 func (p pattern) run(tokens []token, text string) (wall, bool) {
-	w := wall{}
+	w := wall{dayOnly: true}
 	afternoon, noon := false, false
 	for _, t := range tokens {
+		w.dayOnly = w.dayOnly && t.part != hour
 		rest, ok := t.take(text, &w)
 		if t.part == half {
 			afternoon, noon = strings.HasPrefix(strings.ToLower(strings.TrimSpace(text)), "p"), true

@@ -72,6 +72,7 @@ type row struct {
 	fields []any
 	paid   string // currency beside the amount
 	priced bool   // there is an amount
+	onDay  bool   // the deal was closed at no time of day
 }
 
 func (r *row) fill(number string) *Problem {
@@ -88,6 +89,7 @@ func (r *row) fill(number string) *Problem {
 	if problem := r.settleCurrency(); problem != nil {
 		return problem
 	}
+	r.settleClosing()
 	r.naturalID()
 	return r.checkFilled()
 }
@@ -115,6 +117,9 @@ func (r *row) field(s source, number string) *Problem {
 	}
 	if formOf(r.reader.table.Name, s.name) == money {
 		r.paid, r.priced = a.currency, true
+	}
+	if s.name == "closed_at" {
+		r.onDay = a.dayOnly
 	}
 	return nil
 }
@@ -247,6 +252,18 @@ func (r *row) settlePlan(p *sources.Plan) *Problem {
 	}
 	p.Value.V /= 100
 	return nil
+}
+
+// settleClosing moves a closing at no time of the day of creation from midnight to the creation: the deal was not closed
+// before there was one.
+func (r *row) settleClosing() {
+	d, ok := r.record.(*sources.Deal)
+	if !ok || !r.onDay || !d.ClosedAt.Before(d.CreatedAt) {
+		return
+	}
+	if loc := r.reader.dates.loc; dayIn(d.ClosedAt, loc) == dayIn(d.CreatedAt, loc) {
+		d.ClosedAt = d.CreatedAt
+	}
 }
 
 // naturalID makes an id for tables that have none of their own.
