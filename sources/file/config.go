@@ -20,7 +20,7 @@ type Config struct {
 	Folder   string            `yaml:"folder" doc:"folder the files are in; a relative path begins at the folder of this YAML, which is also the default"`
 	Timezone string            `yaml:"timezone" doc:"IANA time zone of moments in the files that name none; that of the company when left out"`
 	Currency string            `yaml:"currency" doc:"currency of amounts that name none, such as EUR; that of the company when left out"`
-	AsOf     string            `yaml:"as_of" doc:"moment the files speak of, such as 2024-06-21 12:00; the moment of reading when left out"`
+	AsOf     string            `yaml:"as_of" doc:"moment the files speak of, such as 2024-06-21 12:00, unless a stream has its own; the moment of reading when left out"`
 	Encoding string            `yaml:"encoding" enum:"auto,utf-8,utf-16,windows-1251,windows-1252" doc:"encoding of CSV files; auto (when left out) tells UTF-8, UTF-16 with its mark and Russian windows-1251 apart, and asks where it cannot be sure"`
 	Streams  map[string]Stream `yaml:"streams" required:"true" doc:"what to read, by canonical table: leads, deals, customers, managers, activities, ad_costs, plans and others"`
 
@@ -33,6 +33,8 @@ type Stream struct {
 	Sheet     string        `yaml:"sheet" doc:"sheet of a workbook; the first one when left out"`
 	Header    int           `yaml:"header" doc:"number of the line with the names of the columns; the first one when left out"`
 	Separator string        `yaml:"separator" doc:"what stands between the values of a CSV file: a comma, a semicolon, | or tab; found out from the first line when left out"`
+
+	AsOf string `yaml:"as_of" doc:"moment the files of this stream speak of, such as 2024-06-21 12:00; that of the source when left out"`
 
 	mapping.Map `yaml:",inline"`
 }
@@ -53,15 +55,21 @@ func (c *Config) Check(report func(field, problem string)) {
 	if c.Currency != "" && !isCode(c.Currency) {
 		report("currency", fmt.Sprintf("want a currency code of three capital letters such as EUR, got %q", c.Currency))
 	}
-	if _, err := mapping.Moment(c.AsOf, loc); c.AsOf != "" && err != nil {
-		report("as_of", err.Error())
-	}
+	checkMoment("as_of", c.AsOf, loc, report)
 	c.Notation.Check(report)
 	if len(c.Streams) == 0 {
 		report("streams", "there are none; write streams: {deals: {file: deals.csv, columns: {id: …, created_at: …}}}")
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Streams)) {
-		c.Streams[name].check(name, func(field, problem string) { report("streams."+name+"."+field, problem) }, report)
+		within := func(field, problem string) { report("streams."+name+"."+field, problem) }
+		c.Streams[name].check(name, within, report)
+		checkMoment("as_of", c.Streams[name].AsOf, loc, within)
+	}
+}
+
+func checkMoment(field, text string, loc *time.Location, report func(field, problem string)) {
+	if _, err := mapping.Moment(text, loc); text != "" && err != nil {
+		report(field, err.Error())
 	}
 }
 
@@ -161,12 +169,28 @@ func (c *Config) Open(_ context.Context, env sources.Env) (sources.Source, error
 	if c.Currency != "" {
 		s.currency = c.Currency
 	}
-	if c.AsOf != "" {
-		at, err := mapping.Moment(c.AsOf, s.loc)
-		if err != nil {
-			return nil, fmt.Errorf("as_of: %w", err)
-		}
-		s.asOf = at
+	if err := s.setMoments(); err != nil {
+		return nil, err
 	}
 	return s, nil
+}
+
+// setMoments notes which moment each stream speaks of.
+func (s *source) setMoments() error {
+	s.asOf = map[string]time.Time{}
+	for _, name := range s.Streams() {
+		field, text := "streams."+name+".as_of", s.cfg.Streams[name].AsOf
+		if text == "" {
+			field, text = "as_of", s.cfg.AsOf
+		}
+		if text == "" {
+			continue
+		}
+		at, err := mapping.Moment(text, s.loc)
+		if err != nil {
+			return fmt.Errorf("%s: %w", field, err)
+		}
+		s.asOf[name] = at
+	}
+	return nil
 }

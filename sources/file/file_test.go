@@ -339,6 +339,37 @@ func TestProbe(t *testing.T) {
 	}, got)
 }
 
+// A stream's own as_of goes before that of the source, whether or not its files have changed.
+func TestMomentOfAStream(t *testing.T) {
+	dir := folder(t, map[string]string{"m.csv": "id,name\n1,Anna\n", "s.csv": "id,name\n1,Paid\n"})
+	c := config(map[string]Stream{"managers": {File: mapping.Words{"m.csv"}, AsOf: "2026-11-20 18:00"}, "stages": {File: mapping.Words{"s.csv"}}})
+	c.Timezone = "Europe/Berlin"
+	for outer, want := range map[string]map[string]time.Time{
+		"":           {"managers": time.Date(2026, 11, 20, 17, 0, 0, 0, time.UTC), "stages": {}},
+		"2026-11-01": {"managers": time.Date(2026, 11, 20, 17, 0, 0, 0, time.UTC), "stages": time.Date(2026, 10, 31, 23, 0, 0, 0, time.UTC)},
+	} {
+		c.AsOf = outer
+		for stream, moment := range want {
+			s, since := open(t, dir, c), sources.Cursor("")
+			for _, reading := range []string{"first", "unchanged"} {
+				var got time.Time
+				for b, err := range s.Read(t.Context(), stream, since) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					got = b.AsOf
+					if b.Next != "" {
+						since = b.Next
+					}
+				}
+				if !got.Equal(moment) {
+					t.Errorf("as_of %q, %s, %s: got %s, want %s", outer, stream, reading, got, moment)
+				}
+			}
+		}
+	}
+}
+
 func TestCheck(t *testing.T) {
 	one := func(s Stream) map[string]Stream { return map[string]Stream{"managers": s} }
 	a := mapping.Words{"a.csv"}
@@ -351,6 +382,7 @@ func TestCheck(t *testing.T) {
 		"zone":           {Config{Timezone: "CET+1", Streams: one(Stream{File: a})}, `timezone: unknown time zone "CET+1"; write an IANA name such as Europe/Moscow`},
 		"currency":       {Config{Currency: "eur", Streams: one(Stream{File: a})}, `currency: want a currency code of three capital letters such as EUR, got "eur"`},
 		"as_of":          {Config{AsOf: "yesterday", Streams: one(Stream{File: a})}, `as_of: want a moment such as 2024-06-21 12:00, got "yesterday"`},
+		"its as_of":      {Config{Streams: one(Stream{File: a, AsOf: "today"})}, `streams.managers.as_of: want a moment such as 2024-06-21 12:00, got "today"`},
 		"date":           {Config{Notation: mapping.Notation{Date: mapping.Words{"d"}}, Streams: one(Stream{File: a})}, `date: "d" must have a day, a month and a year, each once; write a pattern such as dd.mm.yyyy hh:mm`},
 		"no file":        {Config{Streams: one(Stream{})}, "streams.managers.file: there is none; write the name of a file"},
 		"kind of file":   {Config{Streams: one(Stream{File: mapping.Words{"a.csv", "b.pdf"}})}, `streams.managers.file[1]: "b.pdf" is of an unknown kind; want .csv, .csv.gz, .tsv, .tsv.gz, .txt or .xlsx`},

@@ -26,7 +26,7 @@ type source struct {
 	folder   string
 	loc      *time.Location
 	currency string
-	asOf     time.Time // zero: the moment of reading
+	asOf     map[string]time.Time // by stream; missing: the moment of reading
 	now      func() time.Time
 	batch    int // rows handed on at a time
 }
@@ -55,25 +55,25 @@ func (s *source) Read(ctx context.Context, stream string, since sources.Cursor) 
 }
 
 func (s *source) read(ctx context.Context, stream string, since sources.Cursor, yield func(sources.Batch) bool) error {
-	settings, ok := s.cfg.Streams[stream]
-	if !ok {
+	if _, ok := s.cfg.Streams[stream]; !ok {
 		return errors.New(mapping.Unknown("stream", stream, s.Streams()))
 	}
 	files, err := s.look(ctx, stream)
 	if err != nil {
 		return err
 	}
-	cursor, err := s.cursor(settings, files)
+	cursor, err := s.cursor(stream, files)
 	if err != nil {
 		return err
 	}
+	asOf := s.asOf[stream]
 	if cursor == since {
-		if !s.asOf.IsZero() {
-			yield(sources.Batch{AsOf: s.asOf})
+		if !asOf.IsZero() {
+			yield(sources.Batch{AsOf: asOf})
 		}
 		return nil
 	}
-	out := &batches{yield: yield, size: s.batch, asOf: s.asOf, first: true}
+	out := &batches{yield: yield, size: s.batch, asOf: asOf, first: true}
 	for _, f := range files {
 		if err := s.rows(ctx, stream, f, out.add); err != nil || out.stopped {
 			return err
@@ -115,14 +115,14 @@ func (s *source) look(ctx context.Context, stream string) ([]looked, error) {
 }
 
 // cursor is a fingerprint of the files and of all settings that have to do with what is read of them.
-func (s *source) cursor(settings Stream, files []looked) (sources.Cursor, error) {
+func (s *source) cursor(stream string, files []looked) (sources.Cursor, error) {
 	hash := sha256.New()
 	about := struct {
 		Stream         Stream
 		Notation       mapping.Notation
 		Zone, Currency string
 		AsOf           time.Time
-	}{settings, s.cfg.Notation, s.loc.String(), s.currency, s.asOf}
+	}{s.cfg.Streams[stream], s.cfg.Notation, s.loc.String(), s.currency, s.asOf[stream]}
 	if err := json.NewEncoder(hash).Encode(about); err != nil {
 		return "", fmt.Errorf("settings: %w", err)
 	}
@@ -260,7 +260,7 @@ func (s *source) probe(ctx context.Context, stream string) ([]sources.Fact, erro
 	if err != nil {
 		return nil, err
 	}
-	until := s.asOf
+	until := s.asOf[stream]
 	if until.IsZero() {
 		until = s.now()
 	}
