@@ -56,16 +56,16 @@ var saleKPIs = []*KPI{
 		Name: "cycle_time", Unit: Duration, Good: Down, Num: just(cycle(0.5)), Dims: dealDims,
 		Titles: Text{"Цикл сделки", "Sales cycle"},
 		Definitions: Text{
-			"Медиана времени от создания до закрытия по сделкам, выигранным за период. Сделки, закрытые раньше, чем созданы, не учитываются.",
-			"Median time from creation to closing over the deals won in the period. Deals closed before they were created are left out.",
+			"Медиана времени от создания до закрытия по сделкам, выигранным за период. Сделки, закрытые раньше, чем созданы, не учитываются; закрытые в день создания без указания времени считаются закрытыми сразу.",
+			"Median time from creation to closing over the deals won in the period. Deals closed before they were created are left out; those closed on the day of creation at no time of it were closed at once.",
 		},
 	},
 	{
 		Name: "cycle_time_p90", Unit: Duration, Good: Down, Num: just(cycle(0.9)), Dims: dealDims,
 		Titles: Text{"Цикл сделки, 90 %", "Sales cycle, p90"},
 		Definitions: Text{
-			"Время, за которое закрываются девять из десяти сделок, выигранных за период (90-й процентиль). Сделки, закрытые раньше, чем созданы, не учитываются.",
-			"The time within which nine of ten deals won in the period were closed (90th percentile). Deals closed before they were created are left out.",
+			"Время, за которое закрываются девять из десяти сделок, выигранных за период (90-й процентиль). Сделки, закрытые раньше, чем созданы, не учитываются; закрытые в день создания без указания времени считаются закрытыми сразу.",
+			"The time within which nine of ten deals won in the period were closed (90th percentile). Deals closed before they were created are left out; those closed on the day of creation at no time of it were closed at once.",
 		},
 	},
 	{
