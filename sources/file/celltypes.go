@@ -19,11 +19,15 @@ type cellTypes struct {
 	pack    *zip.ReadCloser
 	part    io.Closer
 	tokens  *xml.Decoder
+	limit   *limited     // of the row that is read
 	row     int          // that numbers is of, counted from 1
 	numbers map[int]bool // by column, counted from 1
 	next    int          // the row that has begun and is not read; 0: none
 	ended   bool
 }
+
+// maxRow is how large a row may be, as it is written in the file.
+const maxRow = 16 << 20
 
 func openCellTypes(file, sheet string, book *excelize.File) (*cellTypes, error) {
 	pack, err := zip.OpenReader(file)
@@ -71,7 +75,8 @@ func (t *cellTypes) begin(name string, book *excelize.File) error {
 	if err != nil {
 		return err
 	}
-	t.part, t.tokens = part, xml.NewDecoder(&limited{part, maxUnpacked})
+	t.part, t.limit = part, &limited{part, maxRow}
+	t.tokens = xml.NewDecoder(t.limit)
 	t.tokens.CharsetReader = book.CharsetReader
 	return nil
 }
@@ -159,14 +164,11 @@ func (t *cellTypes) step() error {
 		clear(t.numbers)
 	}
 	column := 0
+	t.limit.left = maxRow
 	for {
 		token, err := t.tokens.RawToken()
-		if errors.Is(err, io.EOF) {
-			t.ended = true
-			return nil
-		}
 		if err != nil {
-			return fmt.Errorf("row %d: %w", t.row, err)
+			return fmt.Errorf("row %d: %w", max(t.row, 1), rowError(err))
 		}
 		switch e := token.(type) {
 		case xml.EndElement:
@@ -187,6 +189,16 @@ func (t *cellTypes) step() error {
 			}
 		}
 	}
+}
+
+func rowError(err error) error {
+	switch {
+	case errors.Is(err, errBomb):
+		return errors.New("is larger than 16 MB")
+	case errors.Is(err, io.EOF):
+		return errors.New("the sheet breaks off there; the file is damaged")
+	}
+	return err
 }
 
 // cell notes the type of a cell and returns its column; place is where it stands if it does not say so.

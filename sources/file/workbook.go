@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type workbook struct {
 	raw, shown *excelize.Rows
 	types      *cellTypes
 	path       string
+	unpacked   string // folder of what is too large for the memory; empty: there is none
 	name       string
 	sheet      string
 	names      []string
@@ -32,16 +34,33 @@ type workbook struct {
 const sharedInMemory = 8 << 20
 
 func openWorkbook(path, name string, s Stream) (*workbook, error) {
-	book, err := excelize.OpenFile(path, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: sharedInMemory})
+	spills, err := weigh(path)
+	if errors.Is(err, errBomb) || errors.Is(err, errTexts) || errors.Is(err, errKept) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("is no workbook that can be read: %w", err)
 	}
-	w := &workbook{book: book, path: path, name: name}
-	if err := w.begin(s); err != nil {
+	w := &workbook{path: path, name: name}
+	if err := w.open(spills, s); err != nil {
 		w.Close()
 		return nil, err
 	}
 	return w, nil
+}
+
+// open unpacks into a folder of its own: the library does not tell what it leaves where it fails.
+func (w *workbook) open(spills bool, s Stream) (err error) {
+	if spills {
+		if w.unpacked, err = os.MkdirTemp("", "svodka-workbook-"); err != nil {
+			return err
+		}
+	}
+	w.book, err = excelize.OpenFile(w.path, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: sharedInMemory, TmpDir: w.unpacked})
+	if err != nil {
+		return fmt.Errorf("is no workbook that can be read: %w", err)
+	}
+	return w.begin(s)
 }
 
 func (w *workbook) begin(s Stream) (err error) {
@@ -94,6 +113,10 @@ func (w *workbook) choose(want string) (string, error) {
 func (w *workbook) header() []string { return w.names }
 
 func (w *workbook) next() (line, error) {
+	numbers, err := w.types.of(w.row + 1) // first: it refuses rows that are too large
+	if err != nil {
+		return line{}, fmt.Errorf("sheet %q: %w", w.sheet, err)
+	}
 	if !w.raw.Next() || !w.shown.Next() {
 		if err := errors.Join(w.raw.Error(), w.shown.Error()); err != nil {
 			return line{}, err
@@ -106,10 +129,6 @@ func (w *workbook) next() (line, error) {
 		return line{}, err
 	}
 	looks, err := w.shown.Columns()
-	if err != nil {
-		return line{}, err
-	}
-	numbers, err := w.types.of(w.row)
 	if err != nil {
 		return line{}, err
 	}
@@ -213,5 +232,12 @@ func (w *workbook) Close() error {
 	if w.types != nil {
 		_ = w.types.Close()
 	}
-	return w.book.Close()
+	var err error
+	if w.book != nil {
+		err = w.book.Close()
+	}
+	if w.unpacked != "" {
+		err = errors.Join(err, os.RemoveAll(w.unpacked))
+	}
+	return err
 }
