@@ -3,7 +3,7 @@ GO ?= go
 TOOLS := $(CURDIR)/.cache/tools
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help build demo test check race format vet staticcheck lint layers generate generated bench reliability-short servers clean
+.PHONY: help build demo test check race race-core format vet staticcheck lint layers generate generated bench reliability-short servers clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,10 @@ test: servers ## run all tests; as root on Debian it installs the servers they t
 race: servers ## the same under the race detector
 	$(GO) test -race ./...
 
-check: format vet staticcheck lint generated test ## everything CI runs
+check: format vet staticcheck lint generated test race-core ## everything CI runs
+
+race-core: ## the race detector on the packages that start goroutines or are drawn from many
+	$(GO) test -race ./jobs ./internal/ledger/... ./internal/warehouse/... ./render/chart ./render/pdf
 
 format: ## gofmt has nothing to say
 	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not formatted (gofmt -w):"; echo "$$out"; exit 1; fi

@@ -40,7 +40,11 @@ func TestFaults(t *testing.T) {
 			for _, part := range []int{0, 1} { // an upload and the other kind of call
 				r := newRig(t, nil)
 				r.server.SetFault(func(string, map[string]string) simulated.Fault { return tt.fault })
-				ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+				limit := 10 * time.Second
+				if tt.fault == simulated.Hang || tt.fault == simulated.LateHang { // only these wait for it
+					limit = 300 * time.Millisecond
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), limit)
 				defer cancel()
 				m := notify.Message{Key: "k", To: group, Text: "текст"}
 				if part == 1 {
