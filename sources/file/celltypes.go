@@ -27,7 +27,7 @@ type cellTypes struct {
 }
 
 // maxRow is how large a row may be, as it is written in the file.
-const maxRow = 16 << 20
+const maxRow = 8 << 20
 
 func openCellTypes(file, sheet string, book *excelize.File) (*cellTypes, error) {
 	pack, err := zip.OpenReader(file)
@@ -194,8 +194,8 @@ func (t *cellTypes) step() error {
 func rowError(err error) error {
 	switch {
 	case errors.Is(err, errBomb):
-		return errors.New("is larger than 16 MB")
-	case errors.Is(err, io.EOF):
+		return errors.New("is larger than 8 MB")
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("the sheet breaks off there; the file is damaged")
 	}
 	return err

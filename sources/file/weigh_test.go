@@ -51,19 +51,9 @@ func pack(t *testing.T, dir string, parts ...part) {
 	must(t, os.WriteFile(filepath.Join(dir, "a.xlsx"), out.Bytes(), 0o600))
 }
 
-// rowsOf is so many bytes of rows, and a few more.
-func rowsOf(size int) string {
-	var b strings.Builder
-	long := strings.Repeat("long ", 2000)
-	for n := 2; b.Len() < size; n++ {
-		fmt.Fprintf(&b, `<row r="%d"><c r="A%d" t="inlineStr"><is><t>%d %s</t></is></c></row>`, n, n, n, long)
-	}
-	return b.String()
-}
-
 // Whatever a workbook is like, nothing of it stays in the folder for temporary files.
 func TestHostileWorkbooks(t *testing.T) {
-	big := part{"xl/worksheets/sheet1.xml", sheetHead + rowsOf(sharedInMemory) + sheetTail, 0}
+	big := part{"xl/worksheets/sheet1.xml", sheetHead + sheetTail + strings.Repeat(" ", sharedInMemory), 0}
 	for name, c := range map[string]struct {
 		parts []part
 		want  string // a part of the error; "": there is none
@@ -74,10 +64,9 @@ func TestHostileWorkbooks(t *testing.T) {
 		"a number too large":    {[]part{big, {"xl/worksheets/sheet2.xml", "x", 1<<64 - 1}}, "unpacks to more than 2 GB"},
 		"a bomb for a picture":  {[]part{big, {"xl/media/image1.png", "x", 300 << 20}}, "without its sheets it unpacks to more than 256 MB"},
 		"a bomb of texts":       {[]part{big, {"xl/sharedStrings.xml", "x", 300 << 20}}, "its texts unpack to more than 256 MB"},
-		"a sheet cut short":     {[]part{{"xl/worksheets/sheet1.xml", strings.TrimSuffix(big.text, sheetTail), 0}}, "the sheet breaks off there; the file is damaged"},
-		"a sheet without end":   {[]part{{"xl/worksheets/sheet1.xml", big.text, 8<<20 + 1}}, "zip: not a valid zip file"},
-		"a row without end":     {[]part{{"xl/worksheets/sheet1.xml", sheetHead + "<row><c><v>" + strings.Repeat("1", 17<<20), 0}}, `sheet "S": row 2: is larger than 16 MB`},
-		"a head without end":    {[]part{{"xl/worksheets/sheet1.xml", "<worksheet><!--" + strings.Repeat("<", 17<<20), 0}}, `sheet "S": row 1: is larger than 16 MB`},
+		"a sheet cut short":     {[]part{{"xl/worksheets/sheet1.xml", sheetHead, 0}}, "the sheet breaks off there; the file is damaged"},
+		"a sheet without end":   {[]part{{"xl/worksheets/sheet1.xml", sheetHead, sharedInMemory + 1}}, "the sheet breaks off there; the file is damaged"},
+		"a row without end":     {[]part{{"xl/worksheets/sheet1.xml", sheetHead + "<row><c><v>" + strings.Repeat("1", maxRow+1<<16), 0}}, `sheet "S": row 2: is larger than 8 MB`},
 		"no sheet":              {nil, "sheet S does not exist"},
 		"no text":               {[]part{{"xl/worksheets/sheet1.xml", "\x00", 0}}, `sheet "S": row 1: XML syntax error`},
 	} {
