@@ -49,7 +49,7 @@ generated: generate ## generated files are up to date
 bench: ## all benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-reliability-short: servers ## 100 kills during delivery, and the other tests of guarantees, about a minute
+reliability-short: servers ## 100 kills during delivery, and the other tests of guarantees, three minutes
 	SVODKA_KILLS=100 $(GO) test -count=1 -run 'Kill' -v ./internal/ledger/... ./notify/... ./cmd/...
 
 servers:
