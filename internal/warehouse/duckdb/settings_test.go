@@ -35,10 +35,11 @@ func TestSettingsHoldOnEveryConnection(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer conn.Close()
-		var zone, memory, temp string
-		err = conn.QueryRowContext(t.Context(), `SELECT current_setting('TimeZone'), current_setting('memory_limit'), current_setting('temp_directory')`).Scan(&zone, &memory, &temp)
-		if err != nil || zone != "UTC" || memory != "953.6 MiB" || temp != dir+"/w.duckdb.tmp" {
-			t.Errorf("got %s, %s, %s, %v", zone, memory, temp, err)
+		var zone, memory, temp, kept string
+		err = conn.QueryRowContext(t.Context(), `SELECT current_setting('TimeZone'), current_setting('memory_limit'), current_setting('temp_directory'),
+ current_setting('allocator_bulk_deallocation_flush_threshold')`).Scan(&zone, &memory, &temp, &kept)
+		if err != nil || zone != "UTC" || memory != "953.6 MiB" || temp != dir+"/w.duckdb.tmp" || kept != "976.5 KiB" {
+			t.Errorf("got %s, %s, %s, %s, %v", zone, memory, temp, kept, err)
 		}
 	}
 	file := dir + "/x.csv"
