@@ -23,7 +23,7 @@ func dsn(o Options) string {
 	return strings.Join([]string{
 		"memory_limit=" + o.MemoryLimit,
 		"threads=" + strconv.Itoa(o.Threads),
-		"default_block_size=16384", // the smallest: every column of every table takes at least one block, in memory too
+		"default_block_size=16384",                        // the smallest: every column of every table takes at least one block, in memory too
 		"allocator_bulk_deallocation_flush_threshold=1MB", // else what is freed stays with the process: 30 MB of 150
 		"autoinstall_known_extensions=false",
 		"autoload_known_extensions=false",

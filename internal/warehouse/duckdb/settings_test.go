@@ -15,7 +15,7 @@ import (
 )
 
 func TestSettings(t *testing.T) {
-	const opened = "memory_limit=512MB&threads=2&default_block_size=16384&autoinstall_known_extensions=false&autoload_known_extensions=false&allow_community_extensions=false"
+	const opened = "memory_limit=512MB&threads=2&default_block_size=16384&allocator_bulk_deallocation_flush_threshold=1MB&autoinstall_known_extensions=false&autoload_known_extensions=false&allow_community_extensions=false"
 	const set = "SET GLOBAL TimeZone = 'UTC'; SET GLOBAL temp_directory = '/d''ir/w.duckdb.tmp'; SET GLOBAL enable_external_access = false; SET GLOBAL lock_configuration = true"
 	if got := dsn(Options{MemoryLimit: "512MB", Threads: 2}); got != opened {
 		t.Errorf("got %s\nwant %s", got, opened)
