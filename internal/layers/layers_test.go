@@ -25,6 +25,7 @@ var allowed = []struct{ pkg, may string }{
 	{"render/...", "internal/detect internal/kpi internal/period render/..."},
 	{"internal/detect", "internal/kpi internal/period"},
 	{"internal/kpi", "internal/period"},
+	{"internal/kpi/kpidoc", "internal/kpi"},
 	{"sources", ""},
 	{"sources/...", "sources internal/httpx internal/secret sources/mapping sources/sourcestest internal/period"},
 	{"notify", ""},
