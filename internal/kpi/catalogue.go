@@ -69,8 +69,8 @@ var leadKPIs = []*KPI{
 		Den:    just(Measure{Table: "lead_outcomes", Time: "created_at", Agg: Rows}),
 		Titles: Text{"Конверсия лидов (когорта)", "Lead conversion, cohort"},
 		Definitions: Text{
-			"Из лидов, созданных за период, — доля тех, что к моменту расчёта привели к выигранной сделке. У недавних лидов она ещё вырастет.",
-			"Of the leads created in the period, the share that has led to a won deal by the moment of judging. For recent leads it is yet to grow.",
+			"Из лидов, созданных за период, — доля тех, что к моменту расчёта привели к выигранной сделке. У недавних лидов она ещё вырастет. Выигранные сделки без даты закрытия учитываются так же, как в deal_conversion.",
+			"Of the leads created in the period, the share that has led to a won deal by the moment of judging. For recent leads it is yet to grow. Won deals without a closing date count as they do in deal_conversion.",
 		},
 	},
 	{
