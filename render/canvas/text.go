@@ -91,10 +91,13 @@ func Title(f Font, s string, width float64, most int) []string {
 	return lines
 }
 
+// hair is what nobody sees: widths that were added up and taken apart again are off by less.
+const hair = 1e-6
+
 // Fit is s if it is no wider than width, else its beginning and an ellipsis: after a whole word when that keeps most of
 // what fits, else inside a word. Where not even the ellipsis fits it is empty.
 func Fit(f Font, s string, width float64) string {
-	if f.Width(s) <= width {
+	if f.Width(s) <= width+hair {
 		return s
 	}
 	room := width - f.Width(Ellipsis)

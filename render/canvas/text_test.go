@@ -99,3 +99,15 @@ func TestTitleLeavesNoLeftover(t *testing.T) {
 		t.Errorf("Title(%q) = %q, want %q", s, got, want)
 	}
 }
+
+// TestFitForgivesRounding has a width that went through sums and differences, as those of table columns do.
+func TestFitForgivesRounding(t *testing.T) {
+	f, s := canvas.SemiBold.At(8.2), "291 000"
+	w := f.Width(s)
+	if got := canvas.Fit(f, s, w*(1-1e-12)); got != s {
+		t.Errorf("got %q, want it whole", got)
+	}
+	if got := canvas.Fit(f, s, w-0.01); got == s {
+		t.Errorf("got it whole in a width that is too small")
+	}
+}
