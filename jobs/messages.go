@@ -61,7 +61,9 @@ func (r *Runner) reportMessage(p Product, c render.Context) (notify.Message, err
 func (r *Runner) alertMessage(p Product, c render.Context) (notify.Message, error) {
 	var history []kpi.Series
 	for _, a := range p.Told {
-		history = append(history, p.history[a.Key])
+		if s, ok := p.history[a.Key]; ok { // a late source has none
+			history = append(history, s)
+		}
 	}
 	return message(render.ComposeAlerts(c, p.Told, history), notify.AlertKind)
 }
