@@ -38,9 +38,6 @@ func NewFormatter(lang string) Formatter {
 	return Formatter{English}
 }
 
-// Lang is the language written in: "ru" or "en".
-func (f Formatter) Lang() string { return f.lang }
-
 func (f Formatter) ru() bool { return f.lang == Russian }
 
 // say writes a phrase with its arguments.

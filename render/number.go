@@ -339,11 +339,3 @@ func sign(v float64) int {
 	}
 	return 0
 }
-
-// Range writes from–to of numbers already written.
-func Range(from, to string) string {
-	if strings.HasPrefix(to, minus) || strings.HasPrefix(from, minus) {
-		return from + nbsp + "…" + nbsp + to
-	}
-	return from + "–" + to
-}

@@ -143,12 +143,3 @@ func TestNumbersHoldForAnyValue(t *testing.T) {
 		}
 	})
 }
-
-func TestRange(t *testing.T) {
-	if got := render.Range("770", "1 130"); got != "770–1 130" {
-		t.Errorf("got %q", got)
-	}
-	if got := spaced(render.Range("−5", "5")); got != "−5_…_5" {
-		t.Errorf("got %q", got)
-	}
-}

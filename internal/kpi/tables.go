@@ -45,15 +45,6 @@ const (
 // Tables returns the names of the tables measures are taken from.
 func Tables() []string { return slices.Sorted(maps.Keys(tables)) }
 
-// Columns returns the names of a table's columns.
-func Columns(name string) []string {
-	t, ok := tables[name]
-	if !ok {
-		return nil
-	}
-	return slices.Sorted(maps.Keys(t.columns))
-}
-
 // want checks that a column exists and is of one of the kinds.
 func (t *table) want(name string, kinds ...kind) error {
 	c, ok := t.columns[name]

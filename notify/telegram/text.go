@@ -38,15 +38,6 @@ func units(s string) []unit {
 	return all
 }
 
-// length is the length of a marked-up text as Telegram counts it: without tags, in UTF-16 units.
-func length(s string) int {
-	n := 0
-	for _, u := range units(s) {
-		n += u.size
-	}
-	return n
-}
-
 // cut divides a marked-up text: head is at most limit long and ends where a reader pauses, if possible. Elements that are
 // open there are closed in head and opened again in rest.
 func cut(s string, limit int) (head, rest string) {

@@ -3,6 +3,7 @@ package telegram
 import (
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"pgregory.net/rapid"
 
@@ -77,7 +78,7 @@ func TestCutLosesNothing(t *testing.T) {
 				t.Fatalf("piece %q of %q: %s", head, in, problem)
 			}
 			pieces += piece
-			if n := length(head); n > limit {
+			if n := len(utf16.Encode([]rune(piece))); n > limit {
 				t.Fatalf("piece %q is %d long, limit %d", head, n, limit)
 			}
 			if rest == before {
