@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"svodka/internal/suggest"
 )
 
 // entry is a key of a mapping with its value.
@@ -89,7 +91,7 @@ func (w *walker) mapping(n *yaml.Node, v reflect.Value, path string) {
 		case complete:
 			words := slices.Sorted(maps.Keys(known))
 			w.mistake(e.key, at, "%s", unknown("key", name, words))
-			if meant, ok := nearest(name, words); ok {
+			if meant, ok := suggest.Nearest(name, words); ok {
 				written[meant] = true
 				w.misspelt = append(w.misspelt, join(path, meant))
 			}
