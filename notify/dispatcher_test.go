@@ -292,3 +292,46 @@ func TestLogLines(t *testing.T) {
 		}
 	})
 }
+
+// paced is a script that wants ten seconds between messages.
+type paced struct{ *script }
+
+func (p paced) Turn(string) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.at) == 0 {
+		return 0
+	}
+	return max(0, 10*time.Second-time.Since(p.at[len(p.at)-1]))
+}
+
+// TestWaitsForItsTurn looks into the outbox while a message waits: it must not count as under way.
+func TestWaitsForItsTurn(t *testing.T) {
+	for name, deliver := range map[string]func(*bench, context.Context, notify.Receiver) error{
+		"serving": func(b *bench, ctx context.Context, r notify.Receiver) error {
+			return b.dispatcher(r).Run(ctx)
+		},
+		"draining": func(b *bench, ctx context.Context, r notify.Receiver) error {
+			return b.dispatcher(r).Drain(ctx)
+		},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			b := newBench(t, out("boss", "a"), out("boss", "b"))
+			defer b.Close()
+			s := &script{}
+			ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+			defer stop()
+			ended := make(chan error, 1)
+			go func() { ended <- deliver(b, ctx, notify.Receiver{Name: "boss", Notifier: paced{s}}) }()
+			time.Sleep(5 * time.Second)
+			expect(t, "while it waits", b.states(t), "boss a sent 1\nboss b pending 0")
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+			expect(t, "at the end", b.states(t), "boss a sent 1\nboss b sent 1")
+			if len(s.at) != 2 || s.at[1].Sub(s.at[0]) < 10*time.Second {
+				t.Errorf("sent at %v, want 10 seconds between", s.at)
+			}
+		})
+	}
+}

@@ -75,8 +75,14 @@ func TestAdvance(t *testing.T) {
 	t.Run("unknown neither raises nor resolves", func(t *testing.T) {
 		l := newLife(t, detect.Policy{For: 1})
 		l.want(l.day(detect.Unknown, 0), "")
+		if len(l.live) != 0 {
+			t.Errorf("raised by nothing known: %v", l.live)
+		}
 		l.want(l.day(detect.Odd, 1), detect.Firing)
 		l.want(l.day(detect.Unknown, 0), "")
+		if len(l.live) != 1 || l.live[0].Finding.Periods != 1 {
+			t.Errorf("got %v, want the alert as it was", l.live)
+		}
 		l.want(l.day(detect.Odd, 3), "")
 		l.want(l.day(detect.Fine, 0), detect.Resolved)
 	})
